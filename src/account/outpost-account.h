@@ -55,6 +55,9 @@ typedef enum {
  * draft can hold what is not yet right; the typed getters say what it means.
  * Belongs to one thread.
  *
+ * `PinnedKey` is bound to `Server` and `Port`: setting either to another text
+ * empties it.
+ *
  * Signal `changed` (OutpostField field): a field has another text now.
  */
 #define OUTPOST_TYPE_ACCOUNT (outpost_account_get_type ())
@@ -81,6 +84,7 @@ const char          *outpost_account_get_title       (OutpostAccount       *self
 guint16              outpost_account_get_port        (OutpostAccount       *self);   /* 0: not a port */
 OutpostSmtpSecurity  outpost_account_get_security    (OutpostAccount       *self);
 OutpostSignIn        outpost_account_get_sign_in     (OutpostAccount       *self);
+OutpostSignIn        outpost_account_resolve_sign_in (OutpostAccount       *self);   /* never AUTO */
 guint                outpost_account_get_timeout_s   (OutpostAccount       *self);
 const char          *outpost_account_get_sender      (OutpostAccount       *self);   /* Sender, else Email */
 const char          *outpost_account_get_return_path (OutpostAccount       *self);   /* ReturnPath, else sender */
