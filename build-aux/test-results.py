@@ -1,0 +1,88 @@
+# SPDX-FileCopyrightText: 2026 The Outpost authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Counts what `meson test` has run, for build-aux/test.
+
+  count LABEL LOG-BASE START END STATUS OUTPUT RESULT   one suite: counts, says, writes RESULT
+  has-suite NAME                                        exit status; meson's introspection on stdin
+  total FOLDER                                          adds the results up and says the last line
+
+Every case of a TAP program counts as one test, and so does a program without cases. A program
+that ends badly although none of its cases failed (a crash, a time limit, a leak) is one failure.
+"""
+import json
+import pathlib
+import sys
+import xml.etree.ElementTree as ET
+
+BAD = {'FAIL', 'ERROR', 'TIMEOUT', 'INTERRUPT', 'UNEXPECTEDPASS'}
+
+
+def read_cases(junit):
+    """(passed, {program: failed cases}, [(case, why)]) out of meson's JUnit file."""
+    passed, failed, skipped = 0, {}, []
+    for suite in ET.parse(junit).getroot().iter('testsuite'):
+        for case in suite.iter('testcase'):
+            # "outpost.smtp-reply" for the cases of a program, "outpost" for a program without.
+            parts = suite.get('name').split('.', 1)
+            program = parts[1] if len(parts) > 1 else case.get('name')
+            if case.find('failure') is not None or case.find('error') is not None:
+                failed.setdefault(program, []).append(case.get('name'))
+            elif case.find('skipped') is not None:
+                why = case.findtext('system-out') or ''
+                skipped.append('%s: %s' % (program, why.strip() or case.get('name')))
+            else:
+                passed += 1
+    return passed, failed, skipped
+
+
+def count(label, log_base, start, end, status, output, result):
+    passed, failed, skipped = 0, {}, []
+    junit = pathlib.Path(log_base + '.junit.xml')
+    if junit.exists():
+        passed, failed, skipped = read_cases(junit)
+        for line in pathlib.Path(log_base + '.json').read_text().splitlines():
+            test = json.loads(line)
+            # "outpost:smtp / smtp-reply"
+            name = test['name'].rsplit(' / ', 1)[-1]
+            if test['result'] in BAD and name not in failed:
+                failed[name] = ['%s (%s)' % (name, test['result'].lower())]
+    n_failed = sum(len(cases) for cases in failed.values())
+    if int(status) != 0 and n_failed == 0:
+        failed[label] = ['meson test ended with status ' + status]
+        n_failed = 1
+
+    seconds = float(end) - float(start)
+    print('%-18s %6.1f s  %4d passed%s%s' % (
+        label, seconds, passed, ', %d failed' % n_failed if n_failed else '',
+        ', %d skipped' % len(skipped) if skipped else ''), flush=True)
+    if n_failed:
+        print(pathlib.Path(output).read_text(errors='replace'))
+    pathlib.Path(result).write_text(json.dumps(
+        {'passed': passed, 'failed': failed, 'skipped': skipped, 'label': label}))
+
+
+def has_suite(name):
+    tests = json.load(sys.stdin)
+    found = any(suite.split(':')[-1] == name for test in tests for suite in test['suite'])
+    sys.exit(0 if found else 1)
+
+
+def total(folder):
+    results = [json.loads(path.read_text()) for path in sorted(pathlib.Path(folder).glob('*.json'))]
+    passed = sum(r['passed'] for r in results)
+    failed = [(r['label'], case) for r in results for cases in r['failed'].values()
+              for case in cases]
+    skipped = [(r['label'], case) for r in results for case in r['skipped']]
+    print()
+    for label, case in skipped:
+        print('skipped: %s: %s' % (label, case))
+    for label, case in failed:
+        print('failed: %s: %s' % (label, case))
+    line = '%d passed, %d failed' % (passed, len(failed))
+    print(line + (', %d skipped' % len(skipped) if skipped else ''))
+    # Nothing run is nothing shown.
+    sys.exit(1 if failed or passed == 0 else 0)
+
+
+if __name__ == '__main__':
+    {'count': count, 'has-suite': has_suite, 'total': total}[sys.argv[1]](*sys.argv[2:])
