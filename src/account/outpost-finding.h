@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include "outpost-account.h"
+#include "outpost-fix.h"
 #include "outpost-preset.h"
 #include "outpost-secret-store.h"
 
@@ -13,12 +13,6 @@ typedef enum {
   OUTPOST_SEVERITY_WARNING,
   OUTPOST_SEVERITY_ERROR,
 } OutpostSeverity;
-
-/* One change of a fix. */
-typedef struct {
-  OutpostField  field;
-  char         *text;
-} OutpostFixChange;
 
 /**
  * OutpostFinding:
@@ -58,8 +52,6 @@ GPtrArray      *outpost_findings_check   (OutpostAccount               *draft,
                                           const OutpostFindingContext  *context);
 OutpostFinding *outpost_findings_worst   (GPtrArray                    *findings,
                                           OutpostField                  field);
-void            outpost_finding_apply    (const OutpostFinding         *self,
-                                          OutpostAccount               *draft);
 void            outpost_finding_free     (OutpostFinding               *self);
 
 G_END_DECLS
