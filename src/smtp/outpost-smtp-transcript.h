@@ -32,6 +32,9 @@ void                   outpost_smtp_transcript_add    (OutpostSmtpTranscript *se
                                                        char                   side,
                                                        const char            *octets,
                                                        gssize                 length);
+void                   outpost_smtp_transcript_add_hidden (OutpostSmtpTranscript *self,
+                                                           char                   side,
+                                                           const char            *visible);
 GPtrArray             *outpost_smtp_transcript_get_lines (OutpostSmtpTranscript *self);
 guint                  outpost_smtp_transcript_get_dropped (OutpostSmtpTranscript *self);
 
