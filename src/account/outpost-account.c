@@ -7,8 +7,9 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outpost-account-value.h"
+
 #define TIMEOUT_DEFAULT_S 30
-#define TIMEOUT_MAX_S     3600
 
 struct _OutpostAccount {
   GObject  parent_instance;
@@ -214,6 +215,17 @@ outpost_account_new (const char *id)
   return self;
 }
 
+static OutpostAccount *
+copy_with_id (OutpostAccount *self,
+              const char     *id)
+{
+  OutpostAccount *copy = outpost_account_new (id);
+
+  for (guint i = 0; i < OUTPOST_N_FIELDS; i++)
+    replace_text (copy, (OutpostField) i, self->texts[i]);
+  return copy;
+}
+
 /**
  * outpost_account_copy:
  * @self: an account
@@ -223,14 +235,24 @@ outpost_account_new (const char *id)
 OutpostAccount *
 outpost_account_copy (OutpostAccount *self)
 {
-  OutpostAccount *copy;
-
   g_return_val_if_fail (OUTPOST_IS_ACCOUNT (self), NULL);
 
-  copy = outpost_account_new (self->id);
-  for (guint i = 0; i < OUTPOST_N_FIELDS; i++)
-    replace_text (copy, (OutpostField) i, self->texts[i]);
-  return copy;
+  return copy_with_id (self, self->id);
+}
+
+/**
+ * outpost_account_duplicate:
+ * @self: an account
+ *
+ * Returns: (transfer full): a draft of a new account with the same texts; it has no id and
+ *   so no secret yet
+ */
+OutpostAccount *
+outpost_account_duplicate (OutpostAccount *self)
+{
+  g_return_val_if_fail (OUTPOST_IS_ACCOUNT (self), NULL);
+
+  return copy_with_id (self, NULL);
 }
 
 /**
@@ -433,7 +455,7 @@ outpost_account_get_timeout_s (OutpostAccount *self)
 
   g_return_val_if_fail (OUTPOST_IS_ACCOUNT (self), TIMEOUT_DEFAULT_S);
 
-  timeout_s = parse_number (self->texts[OUTPOST_FIELD_TIMEOUT], TIMEOUT_MAX_S);
+  timeout_s = parse_number (self->texts[OUTPOST_FIELD_TIMEOUT], OUTPOST_TIMEOUT_MAX_S);
   return timeout_s > 0 ? timeout_s : TIMEOUT_DEFAULT_S;
 }
 
