@@ -101,9 +101,9 @@ count_base64 (const char *at,
 }
 
 /* Whether the run of base64 decodes to something with a secret in it. The run may
- * have been cut anywhere before it came here (servers quote what they refuse), so
- * each of the four alignments is read. What it decodes to may be a secret: it stays
- * in memory that is wiped. */
+ * have been cut anywhere before it came here (servers quote what they refuse): up to
+ * three letters in front try each alignment, and padding that is lacking is added.
+ * What it decodes to may be a secret: it stays in memory that is wiped. */
 static gboolean
 encodes_secret (OutpostSmtpTranscript *self,
                 const char            *run,
@@ -116,19 +116,19 @@ encodes_secret (OutpostSmtpTranscript *self,
   if (self->secrets->len == 0 || length / 4 * 3 + 2 < self->shortest)
     return FALSE;
 
-  folded = outpost_secret_new_sized (length + 2);
-  decoded = outpost_secret_new_sized (length + 2);
+  folded = outpost_secret_new_sized (3 + length + 2);
+  decoded = outpost_secret_new_sized (3 + length + 2);
   text = outpost_secret_get_data (folded);
+  memcpy (text, "AAA", 3);
   for (gsize i = 0; i < length; i++)
-    text[i] = run[i] == '-' ? '+' : run[i] == '_' ? '/' : run[i];
-  /* A cut run lacks its padding; without it the last octets would be left out. */
-  memcpy (text + length, "==", 2);
+    text[3 + i] = run[i] == '-' ? '+' : run[i] == '_' ? '/' : run[i];
+  memcpy (text + 3 + length, "==", 2);
 
-  for (gsize start = 0; start < 4 && start < length; start++) {
+  for (gsize front = 0; front < 4; front++) {
     int state = 0;
     guint save = 0;
-    gsize padding = (4 - (length - start) % 4) % 4;
-    gsize n = g_base64_decode_step (text + start, length - start + MIN (padding, 2),
+    gsize padding = MIN ((4 - (front + length) % 4) % 4, 2);
+    gsize n = g_base64_decode_step (text + 3 - front, front + length + padding,
                                     (guchar *) outpost_secret_get_data (decoded), &state, &save);
     gboolean found = contains_secret (self, outpost_secret_get_data (decoded), n);
 
@@ -156,8 +156,11 @@ redact (OutpostSmtpTranscript *self,
       gsize run = count_base64 (octets + i, length - i);
 
       judged = i + run;
-      if (run > 0 && encodes_secret (self, octets + i, run))
+      if (run > 0 && encodes_secret (self, octets + i, run)) {
         hide = run;
+        while (i + hide < length && octets[i + hide] == '=')
+          hide++;
+      }
     }
 
     if (hide > 0)
