@@ -29,6 +29,7 @@ typedef enum {
  * @fault: whose fault
  * @temporary: may pass by itself
  * @field: the field to mark; valid if @has_field
+ * @wants_connection: another port or mode might do: worth trying the usual ones
  * @fix_label: (nullable): as in OutpostFinding
  * @fix: (nullable) (element-type OutpostFixChange): one change of the form that would do
  * @link_label: (nullable): label for @url
@@ -48,6 +49,7 @@ typedef struct {
   gboolean          temporary;
   gboolean          has_field;
   OutpostField      field;
+  gboolean          wants_connection;
   char             *fix_label;
   GPtrArray        *fix;
   char             *link_label;
@@ -72,12 +74,18 @@ typedef struct {
   gboolean             has_ca_file;
 } OutpostDiagnosisSubject;
 
+void              outpost_diagnosis_subject_clear (OutpostDiagnosisSubject      *self);
+
 OutpostDiagnosis *outpost_diagnose               (const OutpostDiagnosisSubject *subject,
                                                   const OutpostSmtpFailure      *failure,
                                                   const OutpostSmtpFacts        *facts,
                                                   const GError                  *error);
 /* For the password that could not be had; OUTPOST_SECRET_ERROR or another. */
 OutpostDiagnosis *outpost_diagnose_secret        (const GError                  *error);
+/* Makes a port and mode that were tried and answered the diagnosis' fix. */
+void              outpost_diagnosis_offer        (OutpostDiagnosis              *self,
+                                                  guint16                        port,
+                                                  OutpostSmtpSecurity            security);
 OutpostDiagnosis *outpost_diagnosis_copy         (const OutpostDiagnosis        *self);
 void              outpost_diagnosis_free         (OutpostDiagnosis              *self);
 const char       *outpost_fault_get_label        (OutpostFault                   fault);  /* translated */

@@ -1,0 +1,484 @@
+/* SPDX-FileCopyrightText: 2026 The Outpost authors
+ * SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * Made by build-aux/catalogue-strings from data/catalogue/catalogue.json, for
+ * xgettext alone: nothing compiles this. {host}, {port} and {mechanism} are
+ * filled in and stay as they are in a translation. */
+/* Translators: google-app-password */
+N_("The Google account has 2-Step Verification, so its own password is not taken from programs.")
+/* Translators: google-app-password */
+N_("Create an app password in the Google account and paste it into Password.")
+/* Translators: google-app-password */
+N_("Create App Password")
+/* Translators: google-bad-credentials */
+N_("Google takes no account passwords from programs, or this app password has been revoked.")
+/* Translators: google-bad-credentials */
+N_("Create an app password in the Google account and paste it into Password. The user name is the full address.")
+/* Translators: google-web-login */
+N_("Google has stopped this sign-in and wants to see the person in a browser first.")
+/* Translators: google-web-login */
+N_("Sign in at Google in a browser, confirm the security notice, then test again.")
+/* Translators: google-web-login */
+N_("Open Google Account")
+/* Translators: google-auth-required */
+N_("The message was handed over without signing in.")
+/* Translators: google-auth-required */
+N_("Choose a sign-in method and fill in user name and password.")
+/* Translators: google-starttls */
+N_("The connection is not encrypted.")
+/* Translators: google-starttls */
+N_("Choose TLS with port 465, or STARTTLS with port 587.")
+/* Translators: google-daily-limit */
+N_("The account has sent as many messages as Google allows in 24 hours.")
+/* Translators: google-daily-limit */
+N_("Wait up to 24 hours. Sending again sooner does not help.")
+/* Translators: google-relay-limit */
+N_("The relay limit of this Google Workspace is used up.")
+/* Translators: google-relay-limit */
+N_("Wait a day, or ask the Workspace administrator.")
+/* Translators: google-relay-denied */
+N_("The Workspace relay does not know this network address or this sender domain.")
+/* Translators: google-relay-denied */
+N_("Ask the Workspace administrator to register it under SMTP relay, or use smtp.gmail.com with sign-in.")
+/* Translators: google-too-many-logins */
+N_("Google has seen too many sign-ins in a short time.")
+/* Translators: google-too-many-logins */
+N_("Wait some minutes before the next test.")
+/* Translators: google-auth-temp */
+N_("Google cannot check the sign-in at the moment.")
+/* Translators: google-auth-temp */
+N_("Test again later; there is nothing to change.")
+/* Translators: google-auth-type */
+N_("Google does not offer this sign-in method.")
+/* Translators: google-auth-type */
+N_("Set the mechanism under Advanced to automatic.")
+/* Translators: google-oauth-334 */
+N_("Google has refused the access token.")
+/* Translators: google-oauth-334 */
+N_("Sign in to Google in the browser again.")
+/* Translators: google-421 */
+N_("Google has closed the connection for now.")
+/* Translators: google-421 */
+N_("Test again later. If it stays so, look whether a VPN or a shared network address is in use.")
+/* Translators: google-too-many-rcpt */
+N_("The message has more recipients than Google takes at once.")
+/* Translators: google-too-many-rcpt */
+N_("Send to at most 100 recipients at a time.")
+/* Translators: google-size */
+N_("The message is larger than Google allows.")
+/* Translators: google-size */
+N_("Send a smaller attachment.")
+/* Translators: google-content */
+N_("The message has an attachment or content that Google blocks.")
+/* Translators: google-content */
+N_("Leave the attachment out.")
+/* Translators: google-helo */
+N_("Google does not take the name this computer gave in its greeting.")
+/* Translators: google-helo */
+N_("Set the EHLO name under Advanced to a proper host name, or leave it empty.")
+/* Translators: google-direct-ip */
+N_("This server takes in mail for Google; it is not the one to send through.")
+/* Translators: google-direct-ip */
+N_("Use smtp.gmail.com as SMTP server.")
+/* Translators: google-unauth-domain */
+N_("Google found neither SPF nor DKIM for the sender’s domain, or its DMARC policy forbids the message.")
+/* Translators: google-unauth-domain */
+N_("The owner of the domain has to publish SPF and DKIM for the server in use.")
+/* Translators: ms-basic-disabled */
+N_("Microsoft no longer takes passwords from programs for this account; app passwords are refused too.")
+/* Translators: ms-basic-disabled */
+N_("With Microsoft 365, ask the administrator. A personal Outlook.com account can only sign in through the browser.")
+/* Translators: ms-smtpauth-tenant */
+N_("The organisation has switched off sending from programs (SMTP AUTH).")
+/* Translators: ms-smtpauth-tenant */
+N_("The administrator can turn on SMTP AUTH for the organisation or for this mailbox.")
+/* Translators: ms-smtpauth-tenant */
+N_("Show Microsoft’s Page")
+/* Translators: ms-smtpauth-mailbox */
+N_("Sending from programs is switched off for this mailbox.")
+/* Translators: ms-smtpauth-mailbox */
+N_("The administrator can tick “Authenticated SMTP” under “Manage email apps” for this mailbox.")
+/* Translators: ms-policy */
+N_("A sign-in rule of the organisation has refused it: security defaults, conditional access or a locked account.")
+/* Translators: ms-policy */
+N_("Ask the administrator to look at the sign-in log.")
+/* Translators: ms-wrong-password */
+N_("Microsoft does not accept this user name or password.")
+/* Translators: ms-wrong-password */
+N_("Check both. The user name is the primary address of the mailbox.")
+/* Translators: ms-basic-removed */
+N_("Password sign-in has been removed for this organisation.")
+/* Translators: ms-basic-removed */
+N_("Use another sending service, or ask the administrator for one.")
+/* Translators: ms-535-573 */
+N_("Microsoft has refused without saying why: wrong password, SMTP AUTH switched off, or an alias as user name.")
+/* Translators: ms-535-573 */
+N_("Use the primary address as user name and check the password; then ask the administrator whether SMTP AUTH is on.")
+/* Translators: ms-not-authenticated */
+N_("Choose STARTTLS on port 587 and fill in user name and password.")
+/* Translators: ms-send-as */
+N_("This account may not send as the address in Sender’s e-mail.")
+/* Translators: ms-send-as */
+N_("Use the account’s own address, or ask the administrator for the “Send As” permission.")
+/* Translators: ms-concurrent */
+N_("Too many connections use this mailbox at the same time.")
+/* Translators: ms-concurrent */
+N_("Test again in a minute.")
+/* Translators: ms-blocked-sender */
+N_("Microsoft has blocked this account because it sent unwanted mail.")
+/* Translators: ms-blocked-sender */
+N_("The administrator has to release it.")
+/* Translators: ms-outbound-spam */
+N_("Microsoft wants this account to be confirmed before it may send more.")
+/* Translators: ms-outbound-spam */
+N_("Sign in at outlook.live.com and follow the check.")
+/* Translators: ms-outbound-spam */
+N_("Open Outlook.com")
+/* Translators: yahoo-bad-attempts */
+N_("Most likely the account’s own password was used instead of an app password; after several tries Yahoo blocks for a while.")
+/* Translators: yahoo-bad-attempts */
+N_("Create an app password, wait some minutes, then test once.")
+/* Translators: yahoo-bad-attempts */
+N_("Open Account Security")
+/* Translators: yahoo-wrong */
+N_("Yahoo does not accept this user name or app password.")
+/* Translators: yahoo-wrong */
+N_("Use the full address and a new app password.")
+/* Translators: yahoo-no-app-password */
+N_("Yahoo refuses this password; it takes only app passwords, and does not let every account create one.")
+/* Translators: yahoo-no-app-password */
+N_("Create an app password. Where Yahoo offers none, nobody can override it: use another provider.")
+/* Translators: yahoo-from */
+N_("The address in Sender’s e-mail does not belong to this account.")
+/* Translators: yahoo-from */
+N_("Use the account’s own address.")
+/* Translators: yahoo-tss */
+N_("Yahoo slows this sender down because of volume or complaints.")
+/* Translators: yahoo-tss */
+N_("Wait, and send less.")
+/* Translators: postfix-sender */
+N_("The server lets each account send only from its own addresses.")
+/* Translators: postfix-sender */
+N_("Use the account’s own address as Sender’s e-mail, or ask the server’s administrator.")
+/* Translators: auth-transition */
+N_("The server wants the password to be set in another way first.")
+/* Translators: auth-transition */
+N_("Sign in once on the provider’s site, then test again.")
+/* Translators: auth-temp */
+N_("The server cannot check the sign-in at the moment.")
+/* Translators: auth-temp */
+N_("Test again later; leave the password as it is.")
+/* Translators: auth-weak */
+N_("The server finds this sign-in method too weak for the account.")
+/* Translators: auth-weak */
+N_("Create an app password at the provider and paste it into Password.")
+/* Translators: auth-credentials */
+N_("The server does not accept this user name or password.")
+/* Translators: auth-credentials */
+N_("Check both: the full address or only the part before the @, stray blanks, and whether the provider wants an app password.")
+/* Translators: auth-required */
+N_("The server wants a sign-in first.")
+/* Translators: auth-tls-needed */
+N_("The server takes a sign-in only over an encrypted connection.")
+/* Translators: auth-toolong */
+N_("The server found a line of the sign-in too long.")
+/* Translators: auth-toolong */
+N_("Report this as a fault of Outpost, with the report.")
+/* Translators: auth-not-offered */
+N_("The server does not know this sign-in method.")
+/* Translators: relay-denied */
+N_("The server does not forward mail for strangers: a sign-in is missing, or this is not the server to send through.")
+/* Translators: relay-denied */
+N_("Turn on sign-in, and use the provider’s sending server.")
+/* Translators: bad-sender-syntax */
+N_("The server finds the sender’s address not well formed.")
+/* Translators: bad-sender-syntax */
+N_("Correct Sender’s e-mail.")
+/* Translators: bad-sender-domain */
+N_("The domain of the sender’s address does not exist, as the server sees it.")
+/* Translators: bad-recipient */
+N_("The server knows no mailbox of this name.")
+/* Translators: bad-recipient */
+N_("Correct “Send test to”. The account itself works.")
+/* Translators: mailbox-full */
+N_("The recipient’s mailbox is full.")
+/* Translators: mailbox-full */
+N_("Send the test to another address. The account itself works.")
+/* Translators: greylisting */
+N_("The server wants to see a second try (greylisting).")
+/* Translators: greylisting */
+N_("Wait up to fifteen minutes and test again.")
+/* Translators: too-large */
+N_("The message is larger than the server allows.")
+/* Translators: too-large */
+N_("Send a smaller message.")
+/* Translators: policy-spam */
+N_("The server refused the content of the message or the network address it came from.")
+/* Translators: policy-spam */
+N_("Use the provider’s own sending server, or ask its operator.")
+/* Translators: dmarc */
+N_("The DMARC policy of the sender’s domain forbids this server to send for it.")
+/* Translators: dmarc */
+N_("Use a server of the domain, or have it added to the domain’s SPF and DKIM.")
+/* Translators: spf */
+N_("The SPF record of the sender’s domain does not list this server.")
+/* Translators: spf */
+N_("The owner of the domain has to add the server to SPF.")
+/* Translators: smtputf8 */
+N_("The address has letters outside ASCII, which this server does not take.")
+/* Translators: smtputf8 */
+N_("Use an address of plain letters and digits.")
+/* Translators: starttls-temp */
+N_("The server offers encryption but cannot start it now.")
+/* Translators: starttls-temp */
+N_("Test again later. Outpost does not go on without encryption.")
+/* Translators: no-service */
+N_("The server greets with a refusal: it serves no mail here, or it blocks this network address.")
+/* Translators: no-service */
+N_("Check the server’s name, and test from another network.")
+/* Translators: service-down */
+N_("The server is busy or shutting down.")
+/* Translators: service-down */
+N_("Test again later.")
+/* Translators: class-1-sender */
+N_("The server does not accept the sender’s address.")
+/* Translators: class-1 */
+N_("The server does not accept the recipient’s address.")
+/* Translators: class-1 */
+N_("Correct “Send test to”.")
+/* Translators: class-2 */
+N_("The recipient’s mailbox takes no message now.")
+/* Translators: class-2 */
+N_("Send the test to another address.")
+/* Translators: class-3 */
+N_("The server’s mail system cannot take the message.")
+/* Translators: class-3 */
+N_("Ask the server’s operator, with the report.")
+/* Translators: class-4 */
+N_("The server has trouble with its network or with passing the message on.")
+/* Translators: class-5 */
+N_("The server does not accept a command of Outpost.")
+/* Translators: class-6 */
+N_("The server does not accept the form or content of the message.")
+/* Translators: class-7-sign-in */
+N_("The server has refused the sign-in.")
+/* Translators: class-7-sign-in */
+N_("Check user name and password, and whether the provider wants an app password.")
+/* Translators: class-7-sender */
+N_("The server does not let this account send from this address.")
+/* Translators: class-7 */
+N_("The server’s rules do not allow this message.")
+/* Translators: temporary-later */
+N_("The server cannot take the message at the moment.")
+/* Translators: temporary */
+N_("The server cannot do this at the moment.")
+/* Translators: refused-greeting */
+N_("The server refuses to talk to this computer.")
+/* Translators: refused-greeting */
+N_("Check the server’s name, and ask its operator with the report.")
+/* Translators: refused-message */
+N_("The server does not accept the message.")
+/* Translators: dns-not-found */
+N_("The server name {host} does not exist.")
+/* Translators: dns-not-found */
+N_("Check its spelling.")
+/* Translators: dns-temporary */
+N_("The name service gives no answer: no network, a VPN or a blocker in between.")
+/* Translators: dns-temporary */
+N_("Check this computer’s connection, then test again.")
+/* Translators: offline */
+N_("This computer has no way to the server: it is offline, or has no route.")
+/* Translators: offline */
+N_("Connect to the network, then test again.")
+/* Translators: refused */
+N_("Nothing answers on port {port} of {host}, or a firewall refuses.")
+/* Translators: refused */
+N_("Try port 465 with TLS or port 587 with STARTTLS.")
+/* Translators: timeout-port25 */
+N_("Port 25 does not answer; most internet providers block it.")
+/* Translators: timeout-port25 */
+N_("Use port 465 with TLS or port 587 with STARTTLS.")
+/* Translators: timeout */
+N_("The server does not answer on port {port}: it is down, or a firewall drops the packets.")
+/* Translators: timeout */
+N_("Check the server’s name and the port; try another network.")
+/* Translators: connect-lost */
+N_("The connection was lost.")
+/* Translators: connect-lost */
+N_("Test again. If it stays so, ask the network’s or the server’s administrator.")
+/* Translators: connect-failed */
+N_("The connection could not be made.")
+/* Translators: connect-failed */
+N_("Check the server’s name and the port.")
+/* Translators: banner-timeout */
+N_("The server accepts the connection but says nothing: this port may want TLS from the first byte.")
+/* Translators: banner-timeout */
+N_("Choose TLS as SSL/TLS mode.")
+/* Translators: silent */
+N_("The server has stopped answering in the middle of the dialogue.")
+/* Translators: silent */
+N_("Test again later. If it stays so, ask the server’s operator.")
+/* Translators: plain-on-tls */
+N_("The server speaks plain text on this port: it wants STARTTLS.")
+/* Translators: plain-on-tls */
+N_("Choose STARTTLS as SSL/TLS mode.")
+/* Translators: tls-eof */
+N_("The server closed the connection while it was being secured.")
+/* Translators: tls-eof */
+N_("Test again; check port and mode.")
+/* Translators: tls-timeout */
+N_("The server does not answer while the connection is being secured.")
+/* Translators: cert-unknown */
+N_("Nobody this computer trusts has signed the server’s certificate: it is the server’s own, or something stands in between.")
+/* Translators: cert-unknown */
+N_("Ask the server’s operator for the CA certificate and name its file under Advanced.")
+/* Translators: cert-name */
+N_("The server’s certificate is for another name than {host}.")
+/* Translators: cert-name */
+N_("Use the name in the certificate if it is the same operator’s, otherwise go no further.")
+/* Translators: cert-expired */
+N_("The server’s certificate has expired, or this computer’s clock is wrong.")
+/* Translators: cert-expired */
+N_("Check the date of this computer, then tell the server’s operator.")
+/* Translators: cert-not-yet */
+N_("The server’s certificate is not valid yet: this computer’s clock is probably wrong.")
+/* Translators: cert-not-yet */
+N_("Set the clock of this computer.")
+/* Translators: cert-revoked */
+N_("The server’s certificate has been withdrawn.")
+/* Translators: cert-revoked */
+N_("Go no further; tell the server’s operator.")
+/* Translators: cert-weak */
+N_("The server’s certificate is signed in an outdated way.")
+/* Translators: cert-weak */
+N_("The server’s operator has to renew it.")
+/* Translators: cert-purpose */
+N_("The server’s certificate is not meant for a server.")
+/* Translators: cert-purpose */
+N_("The server’s operator has to replace it.")
+/* Translators: cert-no-name */
+N_("The server’s certificate names no host in the way that is required today.")
+/* Translators: cert-no-name */
+N_("The server’s operator has to replace it by one with a subject alternative name.")
+/* Translators: cert-pin */
+N_("The server’s key is not the one that is pinned under Advanced.")
+/* Translators: cert-pin */
+N_("If the operator has changed the key, put the new one in; otherwise go no further.")
+/* Translators: cert-other */
+N_("The server’s certificate cannot be trusted.")
+/* Translators: tls-version */
+N_("The server knows only outdated encryption.")
+/* Translators: tls-version */
+N_("The server’s operator has to update it.")
+/* Translators: tls-alert */
+N_("The server refused to secure the connection.")
+/* Translators: tls-alert */
+N_("Check the server’s name; ask its operator, with the report.")
+/* Translators: tls-other */
+N_("The connection could not be secured.")
+/* Translators: tls-other */
+N_("Check port and mode; ask the server’s operator, with the report.")
+/* Translators: starttls-missing */
+N_("The server offers no STARTTLS, or something in between has removed it.")
+/* Translators: starttls-missing */
+N_("Use TLS on port 465. Outpost does not go on without encryption.")
+/* Translators: starttls-injection */
+N_("Something was put into the connection before it was secured; this may be an attack.")
+/* Translators: starttls-injection */
+N_("Test from another network, and tell the server’s operator.")
+/* Translators: cleartext */
+N_("A password or token would travel unencrypted.")
+/* Translators: no-mechanism */
+N_("The server offers no sign-in method that goes with these settings.")
+/* Translators: no-mechanism */
+N_("Set the mechanism under Advanced to automatic; check server and port.")
+/* Translators: no-sign-in-offered */
+N_("The server offers no sign-in on this port.")
+/* Translators: no-sign-in-offered */
+N_("Check port and mode: 465 with TLS and 587 with STARTTLS are for sending with a sign-in.")
+/* Translators: scram-plain */
+N_("The server does not accept this user name or password, or it offers {mechanism} without holding passwords for it.")
+/* Translators: scram-plain */
+N_("Check both. If they are right, sign in with PLAIN, which the secured connection protects.")
+/* Translators: server-proof */
+N_("The server could not prove that it knows the password.")
+/* Translators: server-proof */
+N_("Go no further before the server’s operator has explained it.")
+/* Translators: sign-in-secret */
+N_("The password cannot be used: it has a character that this sign-in method does not take.")
+/* Translators: sign-in-secret */
+N_("Set another password.")
+/* Translators: line-too-long */
+N_("What answers is no mail server, or it breaks the rules.")
+/* Translators: line-too-long */
+N_("Check server and port.")
+/* Translators: not-smtp */
+N_("Another service answers here, not one for sending mail.")
+/* Translators: not-smtp */
+N_("Check the port: 465 with TLS or 587 with STARTTLS.")
+/* Translators: not-smtp-imap */
+N_("A server for reading mail (IMAP) answers on this port.")
+/* Translators: not-smtp-imap */
+N_("Use the server and port for sending: 465 with TLS or 587 with STARTTLS.")
+/* Translators: not-smtp-pop */
+N_("A server for fetching mail (POP3) answers on this port.")
+/* Translators: captive-portal */
+N_("A web server answers: a hotel or guest network may want a sign-in page first.")
+/* Translators: captive-portal */
+N_("Open a browser, sign in to the network, then test again.")
+/* Translators: outcome-unknown */
+N_("The server did not confirm that it took the message.")
+/* Translators: outcome-unknown */
+N_("Look for the message at the recipient before sending it again.")
+/* Translators: needs-smtputf8 */
+N_("The address has letters outside ASCII before the @, which this server does not take.")
+/* Translators: settings */
+N_("A file or key named under Advanced cannot be used.")
+/* Translators: settings */
+N_("Correct it: the details say which.")
+/* Translators: client-certificate */
+N_("The client certificate or its key cannot be used.")
+/* Translators: client-certificate */
+N_("Correct the files named under Advanced.")
+/* Translators: message-content */
+N_("The message cannot be sent as it is.")
+/* Translators: message-content */
+N_("The details say why.")
+/* Translators: message-source */
+N_("The message could not be read to its end; nothing was sent.")
+/* Translators: message-source */
+N_("Try again.")
+/* Translators: incomplete */
+N_("Something in the form is still missing or not right.")
+/* Translators: incomplete */
+N_("Correct the fields that are marked.")
+/* Translators: secret-no-service */
+N_("This computer has no keyring service, so the password cannot be kept or read.")
+/* Translators: secret-no-service */
+N_("Install and start a keyring such as GNOME Keyring, or type the password for this test.")
+/* Translators: secret-locked */
+N_("The keyring is locked, so the password cannot be read.")
+/* Translators: secret-locked */
+N_("Unlock the keyring, or type the password again.")
+/* Translators: secret-dismissed */
+N_("The keyring was not unlocked, so the password cannot be read.")
+/* Translators: secret-dismissed */
+N_("Test again and unlock the keyring, or type the password.")
+/* Translators: secret-not-stored */
+N_("No password is stored for this account.")
+/* Translators: secret-not-stored */
+N_("Type the password.")
+/* Translators: secret-other-server */
+N_("The stored password was given for another server, port or user name, and is not sent to this one.")
+/* Translators: secret-other-server */
+N_("Type the password again.")
+/* Translators: secret-command */
+N_("The command that should give the password did not.")
+/* Translators: secret-command */
+N_("Run the command by hand to see why.")
+/* Translators: secret-credential */
+N_("The credential that should hold the password is not there.")
+/* Translators: secret-credential */
+N_("Check the service that hands it over.")
+/* Translators: unknown */
+N_("This failure is not in Outpost’s catalogue.")

@@ -1,0 +1,56 @@
+/* SPDX-FileCopyrightText: 2026 The Outpost authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "outpost-diagnosis.h"
+
+G_BEGIN_DECLS
+
+/* The one change of the form that would do. */
+typedef enum {
+  OUTPOST_CATALOGUE_FIX_NONE,
+  OUTPOST_CATALOGUE_FIX_CONNECTION,      /* another port or mode, if one that was tried does */
+  OUTPOST_CATALOGUE_FIX_SENDER_ACCOUNT,  /* sender's e-mail: the user name */
+  OUTPOST_CATALOGUE_FIX_MECHANISM_PLAIN,
+  OUTPOST_CATALOGUE_FIX_MECHANISM_AUTO,
+} OutpostCatalogueFix;
+
+/**
+ * OutpostCatalogueRow:
+ * @id: stable name
+ * @provider: (nullable): family of the provider, or %NULL for any
+ * @stage: matches at this stage or later
+ * @code: reply code, or 0
+ * @enhanced: (nullable): enhanced status code, or its subject in the table of classes
+ * @pattern: (nullable): searched in the joined text, case plays no part
+ * @cause: untranslated, with {host}, {port} and {mechanism} to be filled in
+ *
+ * One known cause. Lives as long as the program.
+ */
+typedef struct {
+  const char          *id;
+  const char          *provider;
+  OutpostSmtpStage     stage;
+  guint                code;
+  const char          *enhanced;
+  GRegex              *pattern;
+  gboolean             temporary;
+  OutpostFault         fault;
+  gboolean             has_field;
+  OutpostField         field;
+  OutpostCatalogueFix  fix;
+  const char          *link_label;
+  const char          *url;
+  const char          *cause;
+  const char          *next_step;
+} OutpostCatalogueRow;
+
+const OutpostCatalogueRow *outpost_catalogue_get         (const char             *id);
+const OutpostCatalogueRow *outpost_catalogue_match_reply (const char             *family,
+                                                          OutpostSmtpStage        stage,
+                                                          const OutpostSmtpReply *reply);
+void                       outpost_catalogue_foreach     (void                  (*func) (const OutpostCatalogueRow *row,
+                                                                                         gpointer                   user_data),
+                                                          gpointer                user_data);
+
+G_END_DECLS

@@ -1,0 +1,614 @@
+/* SPDX-FileCopyrightText: 2026 The Outpost authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "outpost-trial.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "outpost-account-state.h"
+#include "outpost-message.h"
+#include "outpost-secret-store.h"
+#include "outpost-smtp-prober.h"
+#include "outpost-smtp-session.h"
+#include "outpost-trial-report-private.h"
+#include "outpost-trial-step-private.h"
+
+/* All probes beside a failed test together. */
+#define PROBE_LIMIT_MS 5000
+#define TLS_PORT 465
+#define STARTTLS_PORT 587
+
+struct _OutpostTrial {
+  GObject         parent_instance;
+
+  /* Set before the run: the worker thread reads them unlocked. */
+  OutpostAccount *account;
+  OutpostSecret  *secret;
+  char           *recipient;
+  gboolean        send;
+  gboolean        may_prompt;
+};
+
+/* One run; lives on the stack of the thread that does it. */
+typedef struct {
+  OutpostTrial         *trial;
+  OutpostTrialReport   *report;
+  OutpostSmtpSession   *session;
+  OutpostTrialStepFunc  func;
+  gpointer              data;
+  gint64                stage_began;   /* monotonic, µs */
+} Run;
+
+G_DEFINE_FINAL_TYPE (OutpostTrial, outpost_trial, G_TYPE_OBJECT)
+
+static void
+outpost_trial_finalize (GObject *object)
+{
+  OutpostTrial *self = OUTPOST_TRIAL (object);
+
+  g_clear_object (&self->account);
+  g_clear_pointer (&self->secret, outpost_secret_unref);
+  g_free (self->recipient);
+
+  G_OBJECT_CLASS (outpost_trial_parent_class)->finalize (object);
+}
+
+static void
+outpost_trial_class_init (OutpostTrialClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = outpost_trial_finalize;
+}
+
+static void
+outpost_trial_init (OutpostTrial *self)
+{
+}
+
+static void
+tell_step (Run              *run,
+           OutpostSmtpStage  stage)
+{
+  if (run->func != NULL)
+    run->func (&run->report->steps[stage], run->data);
+}
+
+static void
+skip_step (Run              *run,
+           OutpostSmtpStage  stage,
+           const char       *why)
+{
+  outpost_trial_step_skip (&run->report->steps[stage], why);
+  tell_step (run, stage);
+}
+
+/* What these settings leave out is told as soon as it is passed over. */
+static void
+skip_left_out (Run              *run,
+               OutpostSmtpStage  reached)
+{
+  OutpostTrialReport *report = run->report;
+
+  if (reached >= OUTPOST_SMTP_STAGE_GREETING &&
+      report->subject.security == OUTPOST_SMTP_SECURITY_NONE &&
+      report->steps[OUTPOST_SMTP_STAGE_SECURE].state == OUTPOST_STEP_PENDING)
+    skip_step (run, OUTPOST_SMTP_STAGE_SECURE, _("not encrypted"));
+  if (reached >= OUTPOST_SMTP_STAGE_SENDER &&
+      report->steps[OUTPOST_SMTP_STAGE_SIGN_IN].state == OUTPOST_STEP_PENDING)
+    skip_step (run, OUTPOST_SMTP_STAGE_SIGN_IN, _("without sign-in"));
+}
+
+static void
+stage_cb (OutpostSmtpStage        stage,
+          gint64                  duration_us,
+          const OutpostSmtpFacts *facts,
+          gpointer                user_data)
+{
+  Run *run = user_data;
+  OutpostTrialStep *step = &run->report->steps[stage];
+  const OutpostSmtpReply *final;
+
+  skip_left_out (run, stage);
+  run->report->stage = stage;
+  if (duration_us < 0) {
+    run->stage_began = g_get_monotonic_time ();
+    outpost_trial_step_begin (step, &run->report->subject);
+  } else {
+    outpost_trial_step_pass (step, &run->report->subject, facts, duration_us,
+                             g_get_real_time () / G_USEC_PER_SEC);
+    final = outpost_smtp_session_get_final (run->session);
+    if (stage == OUTPOST_SMTP_STAGE_MESSAGE && final != NULL)
+      outpost_trial_step_set_words (step, final);
+  }
+  tell_step (run, stage);
+}
+
+static void
+fill_subject (OutpostTrial            *self,
+              OutpostDiagnosisSubject *subject)
+{
+  g_autoptr (OutpostSmtpEndpoint) endpoint = outpost_account_to_endpoint (self->account, NULL);
+
+  subject->host = g_strdup (endpoint != NULL ? endpoint->host
+                                             : outpost_account_get (self->account,
+                                                                    OUTPOST_FIELD_SERVER));
+  subject->port = outpost_account_get_port (self->account);
+  subject->security = outpost_account_get_security (self->account);
+  subject->username = g_strdup (outpost_account_get (self->account, OUTPOST_FIELD_USERNAME));
+  subject->sender = g_strdup (outpost_account_get_return_path (self->account));
+  subject->recipient = g_strdup (self->recipient);
+  subject->mechanism = g_strdup (outpost_account_get (self->account, OUTPOST_FIELD_MECHANISM));
+  subject->has_ca_file = *outpost_account_get (self->account, OUTPOST_FIELD_CA_FILE) != '\0';
+}
+
+/* Tries the usual ports and modes without credentials; the first that verifies and
+ * offers a sign-in becomes the fix. */
+static void
+probe_others (Run              *run,
+              OutpostDiagnosis *diagnosis,
+              GCancellable     *cancellable)
+{
+  const OutpostDiagnosisSubject *subject = &run->report->subject;
+  const struct { guint16 port; OutpostSmtpSecurity security; } others[] = {
+    { subject->port, OUTPOST_SMTP_SECURITY_TLS },
+    { subject->port, OUTPOST_SMTP_SECURITY_STARTTLS },
+    { TLS_PORT, OUTPOST_SMTP_SECURITY_TLS },
+    { STARTTLS_PORT, OUTPOST_SMTP_SECURITY_STARTTLS },
+  };
+  g_autoptr (OutpostSmtpEndpoint) base = outpost_account_to_endpoint (run->trial->account, NULL);
+  g_autoptr (GPtrArray) endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify) outpost_smtp_endpoint_free);
+  g_autoptr (GPtrArray) probes = NULL;
+
+  for (gsize i = 0; base != NULL && i < G_N_ELEMENTS (others); i++) {
+    OutpostSmtpEndpoint *other;
+
+    if ((others[i].port == subject->port && others[i].security == subject->security) ||
+        (i >= 2 && others[i].port == subject->port))
+      continue;
+    other = outpost_smtp_endpoint_copy (base);
+    other->port = others[i].port;
+    other->security = others[i].security;
+    g_ptr_array_add (endpoints, other);
+  }
+
+  probes = outpost_smtp_probe_sync ((const OutpostSmtpEndpoint * const *) endpoints->pdata,
+                                    endpoints->len, PROBE_LIMIT_MS, cancellable);
+  for (guint i = 0; i < probes->len; i++) {
+    const OutpostSmtpProbe *probe = g_ptr_array_index (probes, i);
+
+    if (probe->secured && probe->offers_sign_in) {
+      outpost_diagnosis_offer (diagnosis, probe->endpoint->port, probe->endpoint->security);
+      return;
+    }
+  }
+}
+
+static void
+skip_rest (Run *run)
+{
+  for (guint i = 0; i < OUTPOST_SMTP_N_STAGES; i++)
+    if (run->report->steps[i].state == OUTPOST_STEP_PENDING ||
+        run->report->steps[i].state == OUTPOST_STEP_RUNNING)
+      skip_step (run, i, _("not tried"));
+}
+
+static void
+report_failure (Run              *run,
+                OutpostDiagnosis *diagnosis,
+                GCancellable     *cancellable)
+{
+  OutpostTrialReport *report = run->report;
+  gint64 duration = run->stage_began != 0 ? g_get_monotonic_time () - run->stage_began : -1;
+
+  report->outcome = OUTPOST_OUTCOME_FAILED;
+  report->diagnosis = diagnosis;
+  report->stage = diagnosis->stage;
+  outpost_trial_step_fail (&report->steps[diagnosis->stage], diagnosis, duration);
+  skip_rest (run);
+  tell_step (run, diagnosis->stage);
+  if (diagnosis->wants_connection && !g_cancellable_is_cancelled (cancellable))
+    probe_others (run, diagnosis, cancellable);
+}
+
+static void
+report_cancelled (Run *run)
+{
+  OutpostTrialReport *report = run->report;
+
+  report->outcome = OUTPOST_OUTCOME_CANCELLED;
+  outpost_trial_step_cancel (&report->steps[report->stage],
+                             run->stage_began != 0 ? g_get_monotonic_time () - run->stage_began : -1);
+  tell_step (run, report->stage);
+  skip_rest (run);
+}
+
+static void
+report_session_error (Run          *run,
+                      const GError *error,
+                      GCancellable *cancellable)
+{
+  const OutpostSmtpFailure *failure = outpost_smtp_session_get_failure (run->session);
+  OutpostTrialReport *report = run->report;
+
+  report->sent = failure->after_body && failure->reply == NULL ? OUTPOST_SENT_PERHAPS
+                                                               : OUTPOST_SENT_NO;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    report_cancelled (run);
+    return;
+  }
+  report->refused = g_error_matches (error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_SIGN_IN_REFUSED) &&
+                    failure->reply != NULL && failure->reply->code / 100 == 5;
+  report_failure (run,
+                  outpost_diagnose (&report->subject, failure,
+                                    outpost_smtp_session_get_facts (run->session), error),
+                  cancellable);
+}
+
+/* A failure before the session: the settings themselves cannot be tried. */
+static void
+report_unready (Run          *run,
+                const GError *error)
+{
+  OutpostSmtpFailure failure = { .stage = OUTPOST_SMTP_STAGE_LOOKUP };
+
+  run->report->incomplete = TRUE;
+  report_failure (run, outpost_diagnose (&run->report->subject, &failure, &run->report->facts, error),
+                  NULL);
+}
+
+static OutpostSecret *
+fetch_secret (Run          *run,
+              GCancellable *cancellable)
+{
+  OutpostTrial *trial = run->trial;
+  OutpostSecret *secret;
+  g_autoptr (GError) error = NULL;
+
+  if (trial->secret != NULL)
+    return outpost_secret_ref (trial->secret);
+
+  secret = outpost_secret_load_sync (trial->account, OUTPOST_SECRET_KIND_PASSWORD,
+                                     trial->may_prompt, cancellable, &error);
+  if (secret == NULL && g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    report_cancelled (run);
+  } else if (secret == NULL) {
+    run->report->secret_failed = TRUE;
+    report_failure (run, outpost_diagnose_secret (error), cancellable);
+  }
+  return secret;
+}
+
+static OutpostMessage *
+make_message (OutpostTrial  *self,
+              GError       **error)
+{
+  const OutpostTestMessage test = {
+    .from = outpost_account_get_sender (self->account),
+    .from_name = outpost_account_get (self->account, OUTPOST_FIELD_SENDER_NAME),
+    .reply_to = outpost_account_get (self->account, OUTPOST_FIELD_REPLY_TO),
+    .to = self->recipient,
+    .account_name = outpost_account_get_title (self->account),
+    .time = g_get_real_time () / G_USEC_PER_SEC,
+  };
+
+  return outpost_message_new_test (&test, error);
+}
+
+static gboolean
+talk (Run             *run,
+      OutpostMessage  *message,
+      GCancellable    *cancellable,
+      GError         **error)
+{
+  const char * const recipients[] = { run->trial->recipient, NULL };
+  const OutpostSmtpEnvelope envelope = {
+    .sender = outpost_account_get_return_path (run->trial->account),
+    .recipients = recipients,
+    .all_or_none = TRUE,
+  };
+  g_autoptr (GPtrArray) results = NULL;
+
+  if (!outpost_smtp_session_open_sync (run->session, cancellable, error))
+    return FALSE;
+  if (run->trial->send)
+    return outpost_smtp_session_send_sync (run->session, &envelope, message, TRUE, &results,
+                                           cancellable, error);
+  return outpost_smtp_session_check_sync (run->session, &envelope, message, &results, cancellable,
+                                          error);
+}
+
+static void
+report_passed (Run *run)
+{
+  run->report->outcome = OUTPOST_OUTCOME_PASSED;
+  run->report->sent = run->trial->send ? OUTPOST_SENT_YES : OUTPOST_SENT_NO;
+  if (!run->trial->send)
+    skip_step (run, OUTPOST_SMTP_STAGE_MESSAGE, _("not sent"));
+}
+
+static void
+run_session (Run                         *run,
+             const OutpostSmtpEndpoint   *endpoint,
+             const OutpostSmtpCredential *credential,
+             OutpostMessage              *message,
+             GCancellable                *cancellable)
+{
+  OutpostSmtpLimits limits;
+  g_autoptr (GError) error = NULL;
+
+  outpost_smtp_limits_init (&limits, outpost_account_get_timeout_s (run->trial->account));
+  run->session = outpost_smtp_session_new (endpoint, credential, &limits,
+                                           OUTPOST_SMTP_MODE_STEPWISE);
+  outpost_smtp_session_set_stage_func (run->session, stage_cb, run);
+  /* The full check is what Test is for. */
+  outpost_smtp_session_set_resume (run->session, FALSE);
+
+  if (talk (run, message, cancellable, &error))
+    report_passed (run);
+  else
+    report_session_error (run, error, cancellable);
+
+  outpost_smtp_facts_copy (&run->report->facts, outpost_smtp_session_get_facts (run->session));
+  run->report->transcript =
+    outpost_smtp_transcript_ref (outpost_smtp_session_get_transcript (run->session));
+  outpost_smtp_session_close (run->session);
+  g_clear_object (&run->session);
+}
+
+static void
+run_trial (Run          *run,
+           GCancellable *cancellable)
+{
+  OutpostAccount *account = run->trial->account;
+  g_autoptr (OutpostSmtpEndpoint) endpoint = NULL;
+  g_autoptr (OutpostSmtpCredential) credential = NULL;
+  g_autoptr (OutpostMessage) message = NULL;
+  g_autoptr (OutpostSecret) secret = NULL;
+  g_autoptr (GError) error = NULL;
+
+  endpoint = outpost_account_to_endpoint (account, &error);
+  if (endpoint != NULL)
+    message = make_message (run->trial, &error);
+  if (message == NULL) {
+    report_unready (run, error);
+    return;
+  }
+
+  /* Before connecting: a prompt waits for a person, a server does not. */
+  if (outpost_account_uses_password (account)) {
+    secret = fetch_secret (run, cancellable);
+    if (secret == NULL)
+      return;
+  }
+  credential = outpost_account_to_credential (account, secret, &error);
+  if (credential == NULL) {
+    report_unready (run, error);
+    return;
+  }
+  run_session (run, endpoint, credential, message, cancellable);
+}
+
+/* What the next test, and every program that sends, should know. Only saved
+ * accounts have a place for it; not being able to write it spoils no test. */
+static void
+remember (OutpostTrial       *self,
+          OutpostTrialReport *report)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (outpost_account_get_id (self->account) == NULL)
+    return;
+  if (report->outcome == OUTPOST_OUTCOME_PASSED && report->send)
+    outpost_account_state_set_passed (self->account, report->time, &error);
+  else if (report->refused)
+    outpost_account_state_set_refused (self->account, report->time, &error);
+  if (error != NULL)
+    g_info ("The result of the test is not remembered: %s", error->message);
+}
+
+/**
+ * outpost_trial_new:
+ * @account: the settings to try, as they stand now
+ * @secret: (nullable): the password typed in the form; %NULL to fetch the stored one
+ * @recipient: where to send the test message
+ * @send: %FALSE to stop after the recipient, without sending
+ *
+ * Returns: (transfer full): a trial, ready to run
+ */
+OutpostTrial *
+outpost_trial_new (OutpostAccount *account,
+                   OutpostSecret  *secret,
+                   const char     *recipient,
+                   gboolean        send)
+{
+  OutpostTrial *self;
+
+  g_return_val_if_fail (OUTPOST_IS_ACCOUNT (account) && recipient != NULL, NULL);
+
+  self = g_object_new (OUTPOST_TYPE_TRIAL, NULL);
+  self->account = outpost_account_copy (account);
+  self->secret = secret != NULL ? outpost_secret_ref (secret) : NULL;
+  self->recipient = g_strdup (recipient);
+  self->send = send;
+
+  return self;
+}
+
+/**
+ * outpost_trial_set_may_prompt:
+ * @self: a trial that does not run yet
+ * @may_prompt: whether the keyring may ask the person to unlock it
+ */
+void
+outpost_trial_set_may_prompt (OutpostTrial *self,
+                              gboolean      may_prompt)
+{
+  g_return_if_fail (OUTPOST_IS_TRIAL (self));
+
+  self->may_prompt = may_prompt;
+}
+
+/**
+ * outpost_trial_run_sync:
+ * @self: a trial
+ * @step_func: (nullable) (scope call): called when a step's state changes
+ * @step_data: handed to @step_func
+ * @cancellable: (nullable): cancelling it begins no new command
+ *
+ * Goes through the steps of a submission one by one, one command, one reply. Where
+ * connecting or securing fails, the usual ports and modes are tried beside it,
+ * without credentials. Blocks: for programs and worker threads.
+ *
+ * Returns: (transfer full): what it came to, always
+ */
+OutpostTrialReport *
+outpost_trial_run_sync (OutpostTrial         *self,
+                        OutpostTrialStepFunc  step_func,
+                        gpointer              step_data,
+                        GCancellable         *cancellable)
+{
+  Run run = { .trial = self, .func = step_func, .data = step_data };
+  gint64 began = g_get_monotonic_time ();
+
+  g_return_val_if_fail (OUTPOST_IS_TRIAL (self), NULL);
+
+  run.report = outpost_trial_report_new ();
+  run.report->send = self->send;
+  run.report->time = g_get_real_time () / G_USEC_PER_SEC;
+  fill_subject (self, &run.report->subject);
+  for (guint i = 0; i < OUTPOST_SMTP_N_STAGES; i++)
+    outpost_trial_step_init (&run.report->steps[i], i);
+
+  run_trial (&run, cancellable);
+
+  run.report->duration_us = g_get_monotonic_time () - began;
+  outpost_trial_report_seal (run.report);
+  remember (self, run.report);
+
+  return run.report;
+}
+
+typedef struct {
+  OutpostTrialStepFunc  func;
+  gpointer              data;
+  GDestroyNotify        destroy;
+} Listener;
+
+typedef struct {
+  GTask            *task;
+  OutpostTrialStep  step;
+} Notice;
+
+static void
+listener_free (Listener *listener)
+{
+  if (listener->destroy != NULL)
+    listener->destroy (listener->data);
+  g_free (listener);
+}
+
+static void
+notice_free (Notice *notice)
+{
+  g_object_unref (notice->task);
+  outpost_trial_step_clear (&notice->step);
+  g_free (notice);
+}
+
+static gboolean
+deliver_notice_cb (gpointer user_data)
+{
+  Notice *notice = user_data;
+  Listener *listener = g_task_get_task_data (notice->task);
+
+  listener->func (&notice->step, listener->data);
+  return G_SOURCE_REMOVE;
+}
+
+/* Runs in the worker thread; a source of the task's own priority keeps notices
+ * ahead of the result. */
+static void
+post_notice (const OutpostTrialStep *step,
+             gpointer                user_data)
+{
+  GTask *task = user_data;
+  g_autoptr (GSource) source = g_idle_source_new ();
+  Notice *notice = g_new0 (Notice, 1);
+
+  notice->task = g_object_ref (task);
+  outpost_trial_step_copy (&notice->step, step);
+  g_source_set_priority (source, g_task_get_priority (task));
+  g_source_set_callback (source, deliver_notice_cb, notice, (GDestroyNotify) notice_free);
+  g_source_attach (source, g_task_get_context (task));
+}
+
+static gpointer
+run_in_thread (gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Listener *listener = g_task_get_task_data (task);
+
+  g_task_return_pointer (task,
+                         outpost_trial_run_sync (g_task_get_source_object (task),
+                                                 listener->func != NULL ? post_notice : NULL, task,
+                                                 g_task_get_cancellable (task)),
+                         g_object_unref);
+  return NULL;
+}
+
+/**
+ * outpost_trial_run_async:
+ * @self: a trial
+ * @step_func: (nullable) (scope notified): called in the caller's context when a step's
+ *   state changes
+ * @step_data: handed to @step_func
+ * @step_data_destroy: (nullable): frees @step_data, in whichever thread ends last: what
+ *   it frees must not be a widget
+ * @cancellable: (nullable): cancels the trial, not the callback
+ * @callback: (scope async): always called: a cancelled trial has a report too
+ * @user_data: handed to @callback
+ *
+ * Runs the trial in a thread of its own: GTask's pool is small and shared with the
+ * resolver.
+ */
+void
+outpost_trial_run_async (OutpostTrial         *self,
+                         OutpostTrialStepFunc  step_func,
+                         gpointer              step_data,
+                         GDestroyNotify        step_data_destroy,
+                         GCancellable         *cancellable,
+                         GAsyncReadyCallback   callback,
+                         gpointer              user_data)
+{
+  g_autoptr (GTask) task = NULL;
+  Listener *listener;
+
+  g_return_if_fail (OUTPOST_IS_TRIAL (self));
+
+  task = g_task_new (self, cancellable, callback, user_data);
+  g_task_set_source_tag (task, outpost_trial_run_async);
+  g_task_set_check_cancellable (task, FALSE);
+
+  listener = g_new0 (Listener, 1);
+  listener->func = step_func;
+  listener->data = step_data;
+  listener->destroy = step_data_destroy;
+  g_task_set_task_data (task, listener, (GDestroyNotify) listener_free);
+
+  g_thread_unref (g_thread_new ("trial", run_in_thread, g_steal_pointer (&task)));
+}
+
+/**
+ * outpost_trial_run_finish:
+ * @self: a trial
+ * @result: what the callback was given
+ *
+ * Returns: (transfer full): what the trial came to
+ */
+OutpostTrialReport *
+outpost_trial_run_finish (OutpostTrial *self,
+                          GAsyncResult *result)
+{
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
+
+  return g_task_propagate_pointer (G_TASK (result), NULL);
+}
