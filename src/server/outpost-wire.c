@@ -52,7 +52,7 @@ outpost_wire_new (int           fd,
   self->stop = g_object_ref (stop);
   self->stop_fd = g_cancellable_get_fd (stop);
   self->finish_input = finish_input;
-  self->input = g_byte_array_new ();
+  self->input = g_byte_array_sized_new (2 * READ_OCTETS);
   g_unix_set_fd_nonblocking (fd, TRUE, NULL);
   setsockopt (fd, IPPROTO_TCP, TCP_NODELAY, &one, sizeof one);
 
@@ -97,6 +97,23 @@ outpost_wire_set_tap (OutpostWire        *self,
   self->tap_data = user_data;
 }
 
+/* Whether the wait is over before the socket is looked at. */
+static OutpostWireResult
+check_end (OutpostWire     *self,
+           OutpostDeadline  deadline)
+{
+  if (outpost_deadline_remaining (deadline) == 0)
+    return OUTPOST_WIRE_TIMED_OUT;
+  if (!g_cancellable_is_cancelled (self->stop))
+    return OUTPOST_WIRE_OK;
+  if (!self->finish_input)
+    return OUTPOST_WIRE_STOPPED;
+  if (self->stop_deadline == OUTPOST_DEADLINE_NEVER)
+    self->stop_deadline = outpost_deadline_in (FINISH_INPUT_MS);
+  return outpost_deadline_remaining (self->stop_deadline) == 0 ? OUTPOST_WIRE_STOPPED
+                                                               : OUTPOST_WIRE_OK;
+}
+
 /* Waits for one direction of the socket. What is at hand goes before the stop. */
 static OutpostWireResult
 wait_for (OutpostWire     *self,
@@ -105,17 +122,11 @@ wait_for (OutpostWire     *self,
 {
   for (;;) {
     struct pollfd fds[] = { { self->fd, events, 0 }, { self->stop_fd, POLLIN, 0 } };
+    OutpostWireResult result = check_end (self, deadline);
     int n;
 
-    if (g_cancellable_is_cancelled (self->stop)) {
-      if (!self->finish_input)
-        return OUTPOST_WIRE_STOPPED;
-      if (self->stop_deadline == OUTPOST_DEADLINE_NEVER)
-        self->stop_deadline = outpost_deadline_in (FINISH_INPUT_MS);
-      if (outpost_deadline_remaining (self->stop_deadline) == 0)
-        return OUTPOST_WIRE_STOPPED;
-    }
-
+    if (result != OUTPOST_WIRE_OK)
+      return result;
     n = poll (fds, self->stop_fd >= 0 ? 2 : 1, outpost_deadline_remaining (deadline));
     if (n < 0 && errno == EINTR)
       continue;
@@ -160,19 +171,25 @@ receive (OutpostWire *self,
   return OUTPOST_WIRE_OK;
 }
 
+/* Moves what is left to the head and wipes what lay there. */
+static void
+forget_taken (OutpostWire *self)
+{
+  gsize left = self->input->len - self->taken;
+
+  memmove (self->input->data, self->input->data + self->taken, left);
+  explicit_bzero (self->input->data + left, self->taken);
+  g_byte_array_set_size (self->input, (guint) left);
+  self->taken = 0;
+}
+
 static void
 keep_input (OutpostWire *self,
             const char  *octets,
             gsize        length)
 {
-  if (self->taken == self->input->len) {
-    explicit_bzero (self->input->data, self->input->len);
-    g_byte_array_set_size (self->input, 0);
-    self->taken = 0;
-  } else if (self->taken >= READ_OCTETS) {
-    g_byte_array_remove_range (self->input, 0, (guint) self->taken);
-    self->taken = 0;
-  }
+  if (self->taken == self->input->len || self->taken >= READ_OCTETS)
+    forget_taken (self);
   g_byte_array_append (self->input, (const guint8 *) octets, (guint) length);
   if (self->tap != NULL)
     self->tap (octets, length, self->tap_data);
@@ -195,8 +212,10 @@ outpost_wire_fill (OutpostWire     *self,
 
   for (;;) {
     gsize n;
-    OutpostWireResult result = receive (self, octets, &n);
+    OutpostWireResult result = check_end (self, deadline);
 
+    if (result == OUTPOST_WIRE_OK)
+      result = receive (self, octets, &n);
     if (result != OUTPOST_WIRE_OK)
       return result;
     if (n > 0) {
