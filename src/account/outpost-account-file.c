@@ -92,10 +92,11 @@ outpost_account_file_load (const char  *path,
 /**
  * outpost_account_file_apply:
  * @file: the key file of an account
- * @before: what the file says
+ * @before: (nullable): what the file says, or %NULL if it is new
  * @after: what it is to say
  *
- * Changes the lines of the keys that differ and leaves all others alone.
+ * Changes the lines of the keys that differ and leaves all others alone. A new
+ * file gets every key that has a text, defaults too: it shows what there is.
  */
 void
 outpost_account_file_apply (OutpostKeyFile *file,
@@ -106,7 +107,7 @@ outpost_account_file_apply (OutpostKeyFile *file,
     OutpostField field = (OutpostField) i;
     const char *text = outpost_account_get (after, field);
 
-    if (strcmp (outpost_account_get (before, field), text) != 0)
+    if (before == NULL ? text[0] != '\0' : strcmp (outpost_account_get (before, field), text) != 0)
       outpost_key_file_set (file, GROUP, outpost_field_get_key (field),
                             text[0] != '\0' ? text : NULL);
   }

@@ -41,8 +41,9 @@ char                *outpost_account_store_make_id       (OutpostAccountStore  *
 
 /* Save, in the contract's order: re-read under a lock and apply only the keys changed between
  * base and draft; store the secret (if not NULL); write the file; clear what the old settings
- * left behind; put the replaced secret back if writing fails. base NULL: a new account, whose
- * id is made from its name. may_prompt: the keyring may ask to be unlocked. Blocks: the _async
+ * left behind; put the replaced secret back if writing fails. base NULL: a new account; the
+ * draft's own id is taken if it has one (ID_TAKEN if it is not free), else one is made from its
+ * title, so a duplicate starts from outpost_account_duplicate(). may_prompt: the keyring may ask to be unlocked. Blocks: the _async
  * form does the same in a thread and leaves this store reloaded. Returns the id. */
 char                *outpost_account_store_save_sync     (OutpostAccountStore  *self,
                                                           OutpostAccount       *base,
@@ -80,6 +81,15 @@ gboolean             outpost_account_store_purge_sync    (OutpostAccountStore  *
                                                           const char           *id,
                                                           gboolean              may_prompt,
                                                           GCancellable         *cancellable,
+                                                          GError              **error);
+void                 outpost_account_store_purge_async   (OutpostAccountStore  *self,
+                                                          const char           *id,
+                                                          gboolean              may_prompt,
+                                                          GCancellable         *cancellable,
+                                                          GAsyncReadyCallback   callback,
+                                                          gpointer              user_data);
+gboolean             outpost_account_store_purge_finish  (OutpostAccountStore  *self,
+                                                          GAsyncResult         *result,
                                                           GError              **error);
 
 G_END_DECLS

@@ -215,12 +215,22 @@ outpost_account_new (const char *id)
   return self;
 }
 
-static OutpostAccount *
-copy_with_id (OutpostAccount *self,
-              const char     *id)
+/**
+ * outpost_account_copy_as:
+ * @self: an account
+ * @id: (nullable): the id of the copy
+ *
+ * Returns: (transfer full): another account with the same texts
+ */
+OutpostAccount *
+outpost_account_copy_as (OutpostAccount *self,
+                         const char     *id)
 {
-  OutpostAccount *copy = outpost_account_new (id);
+  OutpostAccount *copy;
 
+  g_return_val_if_fail (OUTPOST_IS_ACCOUNT (self), NULL);
+
+  copy = outpost_account_new (id);
   for (guint i = 0; i < OUTPOST_N_FIELDS; i++)
     replace_text (copy, (OutpostField) i, self->texts[i]);
   return copy;
@@ -237,7 +247,7 @@ outpost_account_copy (OutpostAccount *self)
 {
   g_return_val_if_fail (OUTPOST_IS_ACCOUNT (self), NULL);
 
-  return copy_with_id (self, self->id);
+  return outpost_account_copy_as (self, self->id);
 }
 
 /**
@@ -252,7 +262,7 @@ outpost_account_duplicate (OutpostAccount *self)
 {
   g_return_val_if_fail (OUTPOST_IS_ACCOUNT (self), NULL);
 
-  return copy_with_id (self, NULL);
+  return outpost_account_copy_as (self, NULL);
 }
 
 /**

@@ -70,6 +70,8 @@ gboolean             outpost_field_from_key          (const char           *key,
 
 OutpostAccount      *outpost_account_new             (const char           *id);     /* NULL: a draft without one yet */
 OutpostAccount      *outpost_account_copy            (OutpostAccount       *self);
+OutpostAccount      *outpost_account_copy_as         (OutpostAccount       *self,
+                                                      const char           *id);
 OutpostAccount      *outpost_account_duplicate       (OutpostAccount       *self);   /* without an id */
 const char          *outpost_account_get_id          (OutpostAccount       *self);
 const char          *outpost_account_get             (OutpostAccount       *self,
