@@ -338,6 +338,31 @@ outpost_smtp_transcript_add_hidden (OutpostSmtpTranscript *self,
 }
 
 /**
+ * outpost_smtp_transcript_redact:
+ * @self: a transcript
+ * @text: what a server said
+ *
+ * Replaces in @text what lines of @self have replaced: some servers repeat in a
+ * refusal what they refuse, and their words go into errors and reports, too.
+ *
+ * Returns: (transfer full): @text without secrets
+ */
+char *
+outpost_smtp_transcript_redact (OutpostSmtpTranscript *self,
+                                const char            *text)
+{
+  GString *clean;
+
+  g_return_val_if_fail (self != NULL && text != NULL, NULL);
+
+  g_mutex_lock (&self->mutex);
+  clean = redact (self, text, strlen (text));
+  g_mutex_unlock (&self->mutex);
+
+  return g_string_free (clean, FALSE);
+}
+
+/**
  * outpost_smtp_transcript_get_lines:
  * @self: a transcript
  *

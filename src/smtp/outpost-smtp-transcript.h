@@ -35,6 +35,8 @@ void                   outpost_smtp_transcript_add    (OutpostSmtpTranscript *se
 void                   outpost_smtp_transcript_add_hidden (OutpostSmtpTranscript *self,
                                                            char                   side,
                                                            const char            *visible);
+char                  *outpost_smtp_transcript_redact (OutpostSmtpTranscript *self,
+                                                       const char            *text);
 GPtrArray             *outpost_smtp_transcript_get_lines (OutpostSmtpTranscript *self);
 guint                  outpost_smtp_transcript_get_dropped (OutpostSmtpTranscript *self);
 
