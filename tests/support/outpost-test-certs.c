@@ -183,12 +183,16 @@ outpost_test_certs_new (void)
 {
   OutpostTestCerts *self = g_new0 (OutpostTestCerts, 1);
   g_autoptr (GError) error = NULL;
+  g_autofree char *name = NULL;
+  static guint n_authorities = 0;
 
   self->dir = g_dir_make_tmp ("outpost-certs-XXXXXX", &error);
   g_assert_no_error (error);
   self->files = g_ptr_array_new_with_free_func (g_free);
   self->ca_key = make_key (OUTPOST_TEST_CERT_DEFAULT);
-  self->ca = make_certificate (self->ca_key, "Outpost test CA");
+  /* By its name alone, one authority must not be taken for another. */
+  name = g_strdup_printf ("Outpost test CA %u", ++n_authorities);
+  self->ca = make_certificate (self->ca_key, name);
   set_times (self->ca, OUTPOST_TEST_CERT_DEFAULT);
   must (gnutls_x509_crt_set_ca_status (self->ca, 1));
   must (gnutls_x509_crt_set_key_usage (self->ca, GNUTLS_KEY_KEY_CERT_SIGN));
@@ -278,8 +282,7 @@ outpost_test_certs_issue (OutpostTestCerts     *self,
   must (gnutls_x509_crt_set_key_purpose_oid (certificate, purpose, 0));
   must (gnutls_x509_crt_set_key_usage (certificate, GNUTLS_KEY_DIGITAL_SIGNATURE |
                                                     GNUTLS_KEY_KEY_ENCIPHERMENT));
-  if ((flags & OUTPOST_TEST_CERT_NO_SAN) == 0)
-    add_names (certificate, list);
+  add_names (certificate, (flags & OUTPOST_TEST_CERT_NO_SAN) == 0 ? list : list + 1);
   if ((flags & OUTPOST_TEST_CERT_MUST_STAPLE) != 0)
     demand_stapling (certificate);
   must (gnutls_x509_crt_sign2 (certificate, self_signed ? certificate : self->ca,
