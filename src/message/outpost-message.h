@@ -70,6 +70,7 @@ OutpostMessage *outpost_message_new_test      (const OutpostTestMessage     *tes
 /* Facts, known before anything is sent. */
 guint64         outpost_message_get_octets          (OutpostMessage *self);
 gboolean        outpost_message_has_8bit            (OutpostMessage *self);
+gboolean        outpost_message_needs_smtputf8      (OutpostMessage *self);
 gsize           outpost_message_get_longest_line    (OutpostMessage *self);
 const char     *outpost_message_get_from            (OutpostMessage *self);
 const char     *outpost_message_get_message_id      (OutpostMessage *self);
