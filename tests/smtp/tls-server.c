@@ -79,6 +79,19 @@ note_client (TlsServer        *self,
 }
 
 static void
+wait_for (GCancellable *cancellable)
+{
+  GPollFD fd;
+
+  if (cancellable == NULL)
+    return;
+
+  g_assert_true (g_cancellable_make_pollfd (cancellable, &fd));
+  g_poll (&fd, 1, -1);
+  g_cancellable_release_fd (cancellable);
+}
+
+static void
 serve_tls (TlsServer *self,
            GSocket   *socket)
 {
@@ -97,6 +110,7 @@ serve_tls (TlsServer *self,
     gnutls_alert_send_appropriate (session, result);
   } else {
     gnutls_record_send (session, TLS_SERVER_GREETING, strlen (TLS_SERVER_GREETING));
+    wait_for (self->options.go_on);
     while (self->options.kind == TLS_SERVER_GREETS &&
            (n = gnutls_record_recv (session, buffer, sizeof buffer)) > 0)
       g_string_append_len (self->received, buffer, n);

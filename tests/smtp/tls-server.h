@@ -35,6 +35,7 @@ typedef enum {
  * @text: what %TLS_SERVER_SAYS and %TLS_SERVER_FLOODS say
  * @length: its length; 0 if a NUL ends it
  * @cancel: (nullable): cancelled when the client's first octets are there
+ * @go_on: (nullable): after the greeting, nothing is read until this is cancelled
  */
 typedef struct {
   TlsServerKind   kind;
@@ -43,6 +44,7 @@ typedef struct {
   const char     *text;
   gsize           length;
   GCancellable   *cancel;
+  GCancellable   *go_on;
 } TlsServerOptions;
 
 /* One connection at a time, in a thread of its own, on a port of 127.0.0.1. What the
