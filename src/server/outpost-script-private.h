@@ -3,6 +3,9 @@
 #pragma once
 
 #include <gio/gio.h>
+#include <gnutls/gnutls.h>
+
+#include "outpost-wire-private.h"
 
 G_BEGIN_DECLS
 
@@ -50,7 +53,36 @@ typedef struct {
   guint              partner;
 } OutpostScriptStep;
 
-GArray *outpost_script_parse (const char  *script,
-                              GError     **error);
+/**
+ * OutpostScriptStage:
+ * @steps: (element-type OutpostScriptStep): the script
+ * @credentials: (nullable): certificate for TLS
+ * @ticket_key: key of the session tickets
+ * @priority: (nullable): GnuTLS priority string
+ * @deviate: hears in words where a client left the script
+ * @record: hears what a client sent
+ * @user_data: for both, which are called in the connections' threads
+ *
+ * What all connections of one server share.
+ */
+typedef struct {
+  GArray                           *steps;
+  gnutls_certificate_credentials_t  credentials;
+  gnutls_datum_t                    ticket_key;
+  const char                       *priority;
+  void                            (*deviate) (const char *words,
+                                              gpointer    user_data);
+  void                            (*record)  (guint       number,
+                                              const char *octets,
+                                              gsize       length,
+                                              gpointer    user_data);
+  gpointer                          user_data;
+} OutpostScriptStage;
+
+GArray *outpost_script_parse (const char                *script,
+                              GError                   **error);
+void    outpost_script_play  (const OutpostScriptStage  *stage,
+                              OutpostWire               *wire,
+                              guint                      number);
 
 G_END_DECLS
