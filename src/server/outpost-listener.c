@@ -15,6 +15,9 @@
 #define SOCKETS_MAX 4
 #define BACKLOG 64
 
+/* How long to leave new connections waiting while the process has no descriptors. */
+#define EXHAUSTED_MS 100
+
 typedef struct {
   int         fd;
   guint       port_index;
@@ -199,16 +202,22 @@ take (OutpostListener *self,
   g_ptr_array_add (self->workers, worker);
 }
 
+/* Returns whether there was a connection; *exhausted: there is one and no descriptor
+ * for it. */
 static gboolean
-accept_all (OutpostListener *self)
+accept_all (OutpostListener *self,
+            gboolean        *exhausted)
 {
   gboolean any = FALSE;
 
+  *exhausted = FALSE;
   for (guint i = 0; i < self->n_sockets; i++) {
     int fd = accept4 (self->sockets[i].fd, NULL, NULL, SOCK_CLOEXEC | SOCK_NONBLOCK);
 
-    if (fd < 0)
+    if (fd < 0) {
+      *exhausted |= errno == EMFILE || errno == ENFILE || errno == ENOBUFS || errno == ENOMEM;
       continue;
+    }
     take (self, &self->sockets[i], fd);
     any = TRUE;
   }
@@ -220,17 +229,17 @@ accept_connections (gpointer user_data)
 {
   OutpostListener *self = user_data;
   int stop_fd = g_cancellable_get_fd (self->stop);
-  struct pollfd fds[SOCKETS_MAX + 1];
+  struct pollfd fds[1 + SOCKETS_MAX] = { { stop_fd, POLLIN, 0 } };
+  gboolean exhausted;
 
   for (guint i = 0; i < self->n_sockets; i++)
-    fds[i] = (struct pollfd) { self->sockets[i].fd, POLLIN, 0 };
-  fds[self->n_sockets] = (struct pollfd) { stop_fd, POLLIN, 0 };
+    fds[1 + i] = (struct pollfd) { self->sockets[i].fd, POLLIN, 0 };
 
   /* Those who connected before the stop are served too, so that a test knows how
    * many there were. */
-  while (accept_all (self) || !g_cancellable_is_cancelled (self->stop)) {
+  while (accept_all (self, &exhausted) || !g_cancellable_is_cancelled (self->stop)) {
     if (!g_cancellable_is_cancelled (self->stop))
-      poll (fds, self->n_sockets + 1, -1);
+      poll (fds, exhausted ? 1 : 1 + self->n_sockets, exhausted ? EXHAUSTED_MS : -1);
   }
   for (guint i = 0; i < self->n_sockets; i++)
     close (self->sockets[i].fd);

@@ -5,9 +5,6 @@
 
 #include <string.h>
 
-/* RFC 5321, section 4.5.3.1.2: a domain has at most 255 octets. */
-#define HELLO_MAX_OCTETS 255
-
 static gboolean
 is_for (const char *address,
         const char *local)
@@ -136,10 +133,10 @@ outpost_practice_rules_dup_trace (const OutpostReceiverEnvelope *envelope,
     g_string_append_printf (trace, "Delivered-To: %s\r\n",
                             (const char *) g_ptr_array_index (envelope->recipients, i));
   /* The names of RFC 3848 and RFC 6531, section 4.3. */
-  g_string_append_printf (trace, "Received: from %.*s (localhost)\r\n"
+  g_string_append_printf (trace, "Received: from %s (localhost)\r\n"
                           "\tby localhost (Outpost practice server) with %s%s%s\r\n"
                           "\tid %s; %s\r\n",
-                          HELLO_MAX_OCTETS, envelope->hello,
+                          envelope->hello,
                           envelope->is_utf8 ? "UTF8SMTP" : envelope->is_extended ? "ESMTP" : "SMTP",
                           envelope->is_extended && envelope->is_tls ? "S" : "",
                           envelope->is_extended && envelope->user != NULL ? "A" : "", id, date);

@@ -22,7 +22,7 @@ struct _OutpostReceiverSignIn {
   const OutpostReceiverAccounts *accounts;
   gpointer                       user_data;
   gnutls_session_t               tls;
-  gboolean                       is_plus;
+  gboolean                       offers_plus;  /* the mechanism, or its form with -PLUS */
   char                          *user;
   gboolean                       is_decided;   /* only the client's last, empty word is awaited */
   OutpostSignInState             decision;
@@ -194,9 +194,9 @@ give_channel_binding (OutpostReceiverSignIn *self,
   gnutls_datum_t binding = { NULL, 0 };
   g_autofree char *text = NULL;
 
-  /* libgsasl asks at the start of every SCRAM mechanism, and takes an answer for
-   * one without -PLUS as a mistake (measured with 2.2.0). */
-  if (!self->is_plus ||
+  /* Also without -PLUS: a client that says it could bind has then been lied to about
+   * the offers, and libgsasl refuses it (RFC 5802, section 6). */
+  if (!self->offers_plus ||
       gnutls_session_channel_binding (self->tls, GNUTLS_CB_TLS_EXPORTER, &binding) < 0)
     return GSASL_NO_CALLBACK;
   text = g_base64_encode (binding.data, binding.size);
@@ -296,6 +296,18 @@ outpost_receiver_sign_in_dup_offers (const OutpostReceiverAccounts *accounts,
 }
 
 static gboolean
+offers_plus (OutpostReceiverSignIn *self,
+             const char            *mechanism)
+{
+  g_autofree char *offers = outpost_receiver_sign_in_dup_offers (self->accounts, self->tls);
+  g_auto (GStrv) names = g_strsplit (offers, " ", -1);
+  g_autofree char *plus = g_str_has_suffix (mechanism, "-PLUS")
+                          ? g_strdup (mechanism) : g_strconcat (mechanism, "-PLUS", NULL);
+
+  return g_strv_contains ((const char * const *) names, plus);
+}
+
+static gboolean
 begin_gsasl (OutpostReceiverSignIn *self,
              const char            *mechanism)
 {
@@ -305,7 +317,7 @@ begin_gsasl (OutpostReceiverSignIn *self,
   if (gsasl_server_start (self->gsasl, mechanism, &self->session) != GSASL_OK)
     return FALSE;
   gsasl_session_hook_set (self->session, self);
-  self->is_plus = g_str_has_suffix (mechanism, "-PLUS");
+  self->offers_plus = offers_plus (self, mechanism);
   self->step = step_gsasl;
   return TRUE;
 }

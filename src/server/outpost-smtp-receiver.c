@@ -12,6 +12,9 @@
 /* Replies to pipelined commands are gathered up to this size. */
 #define OUTPUT_OCTETS 16384
 
+/* RFC 5321, section 4.5.3.1.2: a domain has at most 255 octets. */
+#define HELLO_MAX_OCTETS 255
+
 /* How long a client may take to close after the last reply. */
 #define FINISH_MS 2000
 
@@ -235,7 +238,8 @@ do_hello (OutpostReceiverDialogue *self,
           const char              *argument,
           gboolean                 is_extended)
 {
-  if (*argument == '\0' || strchr (argument, ' ') != NULL) {
+  if (*argument == '\0' || strchr (argument, ' ') != NULL ||
+      strlen (argument) > HELLO_MAX_OCTETS) {
     outpost_receiver_reply (self, "501 5.5.4 Syntax: EHLO name");
     return;
   }

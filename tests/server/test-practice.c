@@ -245,6 +245,26 @@ test_starttls (Practice      *practice,
   outpost_test_client_expect_end (client);
 }
 
+/* The engine's own priority string, by each name that the certificate is for. */
+static void
+test_names (Practice      *practice,
+            gconstpointer  data)
+{
+  static const char * const names[] = { "localhost", "127.0.0.1", "::1", "mail.example", "127.0.0.2" };
+  const char *ca_file = outpost_practice_server_get_ca_file (practice->server);
+
+  practice_start (practice);
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++) {
+    g_autoptr (OutpostTestClient) client =
+      outpost_test_client_new (outpost_practice_server_get_tls_port (practice->server));
+    int code = outpost_test_client_start_tls (client, ca_file, names[i],
+                                              "NORMAL:-VERS-ALL:+VERS-TLS1.3:+VERS-TLS1.2:-RSA:"
+                                              "%PROFILE_MEDIUM");
+
+    g_assert_cmpint (code, ==, i < 3 ? 0 : GNUTLS_E_CERTIFICATE_VERIFICATION_ERROR);
+  }
+}
+
 /* CVE-2011-0411 and its kin. */
 static void
 test_starttls_injection (Practice      *practice,
@@ -333,6 +353,7 @@ main (int   argc,
   ADD ("ca-key-absent", test_ca_key_absent);
   ADD ("starttls", test_starttls);
   ADD ("starttls-injection", test_starttls_injection);
+  ADD ("names", test_names);
   ADD ("old-tls", test_old_tls);
   ADD ("first-line", test_first_line);
   ADD ("stop-ends-connections", test_stop_ends_connections);

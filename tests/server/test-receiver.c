@@ -206,6 +206,10 @@ test_replies_together (Practice      *practice,
                    3 * strlen ("250 2.0.0 Nothing done\r\n"));
 }
 
+#define TEN "xxxxxxxxxx"
+#define FIFTY TEN TEN TEN TEN TEN
+#define LONG_HELLO "EHLO " FIFTY FIFTY FIFTY FIFTY FIFTY "xxxxxx"
+
 static void
 test_order (Practice      *practice,
             gconstpointer  data)
@@ -226,6 +230,7 @@ test_order (Practice      *practice,
        "HELO old", "250 localhost",
        "EHLO", "501 5.5.4 *",
        "EHLO a b", "501 5.5.4 *",
+       LONG_HELLO, "501 5.5.4 *",
        "VRFY a", "252 2.5.0 *",
        "EXPN a", "500 5.5.1 *",
        "mail from:<>", "250 *",
@@ -513,6 +518,12 @@ test_random (Practice      *practice,
         g_string_append (octets, words[g_test_rand_int_range (0, G_N_ELEMENTS (words))]);
     }
     outpost_test_client_send_octets (client, octets->str, octets->len);
+    {
+      g_autoptr (OutpostTestClient) no_tls =
+        outpost_test_client_new (outpost_practice_server_get_tls_port (practice->server));
+
+      outpost_test_client_send_octets (no_tls, octets->str, octets->len);
+    }
   }
   {
     g_autoptr (OutpostTestClient) client = practice_join_signed_in (practice);

@@ -231,6 +231,24 @@ test_scram_wrong_binding (Practice      *practice,
   g_assert_true (g_str_has_prefix (reply, "535 5.7.8 "));
 }
 
+/* "y": the client could bind, and was told that the server cannot (RFC 5802, section 6). */
+static void
+test_scram_offer_stripped (Practice      *practice,
+                           gconstpointer  data)
+{
+  static const char first[] = "y,,n=practice,r=fyko+d2lbbFgONRv9qkxdawL";
+
+  if (data != NULL)
+    outpost_practice_server_set_mechanisms (practice->server, data);
+  practice_start (practice);
+  {
+    g_autoptr (OutpostTestClient) client = practice_join (practice);
+
+    outpost_test_client_ask (client, "AUTH SCRAM-SHA-256", "334 ");
+    ask_encoded (client, first, strlen (first), data == NULL ? "535 *" : "334 ?*");
+  }
+}
+
 /* Without the extended master secret TLS 1.2 has nothing to bind to (RFC 9266). */
 static void
 test_no_binding (Practice      *practice,
@@ -319,6 +337,9 @@ main (int   argc,
   ADD ("malformed", test_malformed);
   ADD ("scram", test_scram);
   ADD ("scram-wrong-binding", test_scram_wrong_binding);
+  ADD ("scram-offer-stripped", test_scram_offer_stripped);
+  g_test_add ("/sign-in/scram-no-plus-offered", Practice, "SCRAM-SHA-256", practice_set_up,
+              test_scram_offer_stripped, practice_tear_down);
   ADD ("no-binding", test_no_binding);
   ADD ("mechanisms", test_mechanisms);
   ADD ("stand-in", test_stand_in);
