@@ -232,6 +232,14 @@ deliver (OutpostSmtpPipeline    *self,
   }
 }
 
+static gboolean
+has_left (OutpostSmtpPipeline    *self,
+          OutpostSmtpTransaction *transaction)
+{
+  return transaction->has_ended &&
+         outpost_smtp_wire_get_written (self->session->wire) >= transaction->end_mark;
+}
+
 /* The answer to a chunk, to the last one, or to the dot. */
 static gboolean
 take_content (OutpostSmtpPipeline      *self,
@@ -247,7 +255,8 @@ take_content (OutpostSmtpPipeline      *self,
     return leave_for_data (self, transaction, reply);
 
   if (reply->code / 100 == 3 ||
-      (reply->code / 100 == 2 && is_final && !transaction->has_ended && !transaction->is_refused)) {
+      (reply->code / 100 == 2 && is_final && !transaction->is_refused &&
+       !has_left (self, transaction))) {
     set_protocol_error (error, _("The server broke the rules: it answered before "
                                  "it had the whole message."));
     return FALSE;
@@ -354,7 +363,6 @@ outpost_smtp_pipeline_take (OutpostSmtpPipeline  *self,
                             GError              **error)
 {
   g_autofree OutpostSmtpExpect *expect = NULL;
-  gboolean goes_on;
 
   outpost_smtp_session_redact_reply (self->session, reply);
   if (reply->code == 421) {
@@ -370,11 +378,16 @@ outpost_smtp_pipeline_take (OutpostSmtpPipeline  *self,
 
   if (expect->transaction != NULL)
     expect->transaction->n_expected--;
-  goes_on = take_expected (self, expect, reply, error);
+  if (!take_expected (self, expect, reply, error))
+    return FALSE;
+
+  /* What is still there is for outpost_smtp_pipeline_rewind(). */
+  if (self->leave == OUTPOST_SMTP_LEAVE_FOR_DATA || self->leave == OUTPOST_SMTP_LEAVE_AT_ONCE)
+    return TRUE;
+
   outpost_smtp_pipeline_settle (self);
   outpost_smtp_pipeline_look_ahead (self);
-
-  return goes_on;
+  return TRUE;
 }
 
 static void
@@ -449,8 +462,7 @@ static gboolean
 is_unknown (OutpostSmtpPipeline    *self,
             OutpostSmtpTransaction *transaction)
 {
-  return transaction->has_ended && !transaction->is_refused && transaction->n_expected > 0 &&
-         outpost_smtp_wire_get_written (self->session->wire) >= transaction->end_mark;
+  return has_left (self, transaction) && !transaction->is_refused && transaction->n_expected > 0;
 }
 
 static void

@@ -104,6 +104,7 @@ outpost_smtp_job_new (guint                      index,
   self->recipients = g_ptr_array_new_with_free_func ((GDestroyNotify) outpost_smtp_recipient_free);
   self->addresses = g_ptr_array_new_with_free_func (g_free);
   self->given = message != NULL ? g_object_ref (message) : NULL;
+  self->needs_smtputf8 = message != NULL && outpost_message_needs_smtputf8 (message);
   g_queue_init (&self->waiting);
 
   if (read_sender (self, envelope, &self->error) && message == NULL && !check_only)
@@ -195,7 +196,7 @@ outpost_smtp_job_fit (OutpostSmtpJob     *self,
   if (self->error == NULL && self->needs_smtputf8 && !session->facts.smtputf8) {
     g_set_error_literal (&error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_NEEDS_SMTPUTF8,
                          _("An address has letters before the @ that this server "
-                           "does not know (it offers no SMTPUTF8)."));
+                           "cannot take (it offers no SMTPUTF8)."));
     outpost_smtp_job_fail (self, session, OUTPOST_SMTP_STAGE_SENDER, error);
   } else if (self->error == NULL && !fit_message (self, session, &error)) {
     outpost_smtp_job_fail (self, session, OUTPOST_SMTP_STAGE_MESSAGE, error);

@@ -58,6 +58,9 @@ needs_reset (OutpostSmtpPipeline *self)
   for (GList *l = self->transactions.head; l != NULL; l = l->next) {
     OutpostSmtpTransaction *transaction = l->data;
 
+    /* Its RSET has left already. */
+    if (transaction->step == OUTPOST_SMTP_STEP_TAKE_BACK)
+      continue;
     if (!transaction->has_ended || transaction->is_refused || transaction->n_accepted == 0 ||
         transaction->n_answered < transaction->recipients->len)
       return TRUE;
