@@ -9,7 +9,6 @@ or written, and everything ends with the `with` block, also when the test fails 
         servers.ca_file
         servers.mail('anna@outpost.test')  # what was delivered: a list of octets
 """
-import ctypes
 import grp
 import os
 import pathlib
@@ -22,6 +21,7 @@ import subprocess
 import tempfile
 import threading
 import time
+import unittest
 
 DOMAIN = 'outpost.test'
 PASSWORD = 'korrekt-Pferd 42 "\\'
@@ -33,8 +33,6 @@ TRACE_HEADERS = (b'return-path', b'x-original-to', b'delivered-to', b'received')
 
 # Put before each server's command: the benchmarks run them in another network namespace.
 COMMAND_PREFIX = []
-
-_PR_SET_PDEATHSIG = 1
 
 
 def missing():
@@ -58,40 +56,48 @@ def free_ports(count):
     return ports
 
 
-def _end_with_parent():
-    # A test that is killed outright leaves no server behind.
-    ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
+# Waits until this process has gone, however it went, and ends the server's process group. (A
+# parent-death signal would not do: the kernel forgets it when a server changes its user.)
+_GUARD = 'cat >/dev/null; kill -s TERM -- -$0; sleep 1; kill -s KILL -- -$0'
 
 
-def start(argv, **options):
-    return subprocess.Popen([*COMMAND_PREFIX, *[str(a) for a in argv]], start_new_session=True,
-                            preexec_fn=_end_with_parent, **options)
+class Server:
+    """A server's process, which does not outlive this one."""
 
+    def __init__(self, argv, **options):
+        self._process = subprocess.Popen([*COMMAND_PREFIX, *[str(a) for a in argv]],
+                                         start_new_session=True, **options)
+        self._guard = subprocess.Popen(['/bin/sh', '-c', _GUARD, str(self._process.pid)],
+                                       stdin=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                       start_new_session=True)
 
-def stop(process):
-    """Ends the process and all that it started."""
-    if process is None:
-        return
-    for signal_number in (signal.SIGTERM, signal.SIGKILL):
+    def ended(self):
+        return self._process.poll() is not None
+
+    def stop(self):
+        """Ends the server and all that it has started."""
+        self._guard.kill()
+        self._guard.communicate()
+        for signal_number in (signal.SIGTERM, signal.SIGKILL):
+            self._signal(signal_number)
+            try:
+                self._process.wait(5)
+            except subprocess.TimeoutExpired:
+                continue
+        # Children that have outlived their master.
+        self._signal(signal.SIGKILL)
+
+    def _signal(self, number):
         try:
-            os.killpg(process.pid, signal_number)
+            os.killpg(self._process.pid, number)
         except ProcessLookupError:
             pass
-        try:
-            process.wait(5)
-            break
-        except subprocess.TimeoutExpired:
-            continue
-    try:    # children that outlived the master
-        os.killpg(process.pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def wait_for_port(address, port, process, log):
     end = time.monotonic() + 20
     while time.monotonic() < end:
-        if process.poll() is not None:
+        if process.ended():
             break
         try:
             socket.create_connection((address, port), 1).close()
@@ -220,6 +226,10 @@ service stats {{
 }}
 service anvil {{
   client_limit = 200
+  # Without it an address that has failed often is answered later and later.
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
 }}
 '''.format(folder=folder, log=self.log, address=address, certificate=certificate[0],
            key=certificate[1], relay=relay_port, users=users, uid=nobody.pw_uid,
@@ -230,12 +240,13 @@ service anvil {{
 
     def start(self):
         with open(self.folder / 'printed', 'wb') as printed:
-            self.process = start(['/usr/sbin/dovecot', '-F', '-c', self.config],
+            self.process = Server(['/usr/sbin/dovecot', '-F', '-c', self.config],
                                  stdout=printed, stderr=printed)
         wait_for_port(self._address, self.tls_port, self.process, self.log)
 
     def stop(self):
-        stop(self.process)
+        if self.process is not None:
+            self.process.stop()
 
 
 class Postfix:
@@ -343,6 +354,7 @@ class Postfix:
             'smtpd_sasl_security_options': 'noanonymous',
             'smtpd_sender_login_maps': 'texthash:%s' % owners,
             'smtpd_error_sleep_time': '0',
+            'in_flow_delay': '0',
             'smtpd_peername_lookup': 'no',
             'smtpd_client_connection_rate_limit': '0',
             'smtpd_client_connection_count_limit': '0',
@@ -373,14 +385,15 @@ class Postfix:
 
     def start(self):
         with open(self.folder / 'printed', 'wb') as printed:
-            self.process = start(['/usr/lib/postfix/sbin/master', '-c', self.config, '-d'],
+            self.process = Server(['/usr/lib/postfix/sbin/master', '-c', self.config, '-d'],
                                  stdout=printed, stderr=printed,
                                  env={'PATH': '/usr/sbin:/usr/bin:/sbin:/bin',
                                       'MAIL_CONFIG': str(self.config)})
         wait_for_port(self._address, self.port['tls'], self.process, self.log)
 
     def stop(self):
-        stop(self.process)
+        if self.process is not None:
+            self.process.stop()
         self.password_daemon.stop()
 
     def queued(self):
@@ -389,10 +402,21 @@ class Postfix:
                 for path in (self.queue / name).rglob('*') if path.is_file()]
 
 
+def for_module():
+    """Servers for all tests of a module, or the skip of all of them; from its setUpModule()."""
+    reason = missing()
+    if reason:
+        raise unittest.SkipTest('real mail servers: ' + reason)
+    servers = MailServers()
+    servers.__enter__()
+    unittest.addModuleCleanup(servers.__exit__, None, None, None)
+    return servers
+
+
 class MailServers:
     """Postfix, and Dovecot in front of it."""
 
-    def __init__(self, address='127.0.0.1', message_size_limit=1024 * 1024, keep=False):
+    def __init__(self, address='127.0.0.1', message_size_limit=8 * 1024 * 1024, keep=False):
         self.address = address
         self._keep = keep
         self._limit = message_size_limit
@@ -424,6 +448,7 @@ class MailServers:
                                self._limit)
         self.dovecot = Dovecot(self.folder / 'dovecot', leaf, self.postfix.port['relay'],
                                self.address)
+        self._log_starts = {self.postfix: 0, self.dovecot: 0}
         self.dovecot.start()
         self.postfix.start()
         self.port = dict(self.postfix.port)
@@ -466,17 +491,19 @@ class MailServers:
         return sorted(folder.glob('*'), key=lambda p: p.stat().st_mtime_ns) if folder.exists() else []
 
     def empty(self):
-        """Throws away what was delivered."""
+        """Throws away what was delivered, and begins the logs anew."""
         self.wait_until_idle()
         for mailbox in self.postfix.mail.iterdir():
             shutil.rmtree(mailbox)
+        for server in self._log_starts:
+            # Postfix makes its log at its first line.
+            if server.log.exists():
+                self._log_starts[server] = server.log.stat().st_size
 
     def logged(self):
-        text = ''
-        for server in (self.postfix, self.dovecot):
-            if server.log.exists():
-                text += server.log.read_text(errors='replace')
-        return text
+        """What the servers have written to their logs since empty()."""
+        return ''.join(server.log.read_bytes()[start:].decode(errors='replace')
+                       for server, start in self._log_starts.items() if server.log.exists())
 
 
 def without_trace(message):

@@ -13,41 +13,56 @@ TOP = pathlib.Path(os.environ['OUTPOST_SOURCE_ROOT'])
 TRANSLATED = re.compile(r'\b(?:_|N_|C_|NC_|Q_|ngettext|g_dngettext|g_dpgettext2?)\s*\(\s*"')
 
 
-def sources(*patterns):
-    return sorted(p for pattern in patterns for p in (TOP / 'src').glob('*/' + pattern))
+def lines_of(path):
+    return [line.strip() for line in (TOP / path).read_text().splitlines()
+            if line.strip() and not line.startswith('#')]
 
 
 class Translations(unittest.TestCase):
     maxDiff = None
 
-    def listed(self):
-        lines = (TOP / 'po/POTFILES').read_text().splitlines()
-        return [line.strip() for line in lines if line.strip() and not line.startswith('#')]
+    def test_potfiles_are_up_to_date(self):
+        made = subprocess.run([TOP / 'build-aux/potfiles'], capture_output=True, text=True,
+                              check=True).stdout.splitlines()
+        self.assertEqual(sorted(lines_of('po/POTFILES')), sorted(made))
 
-    def test_potfiles_are_complete(self):
-        wanted = []
-        for path in sources('*.c', '*.h'):
-            if TRANSLATED.search(path.read_text()):
-                wanted.append(str(path.relative_to(TOP)))
-        for path in sources('*.ui'):
-            if 'translatable="' in path.read_text():
-                wanted.append(str(path.relative_to(TOP)))
-        for pattern in ('*.desktop.in*', '*.metainfo.xml.in*', '*.gschema.xml*'):
-            wanted += [str(p.relative_to(TOP)) for p in (TOP / 'data').glob(pattern)]
-        self.assertEqual(sorted(wanted), sorted(self.listed()))
+    def test_no_string_is_outside_of_them(self):
+        listed = lines_of('po/POTFILES')
+        missing = [str(path.relative_to(TOP)) for path in sorted((TOP / 'src').rglob('*'))
+                   if path.suffix in ('.c', '.h') and TRANSLATED.search(path.read_text())
+                   or path.suffix == '.ui' and 'translatable="' in path.read_text()]
+        self.assertEqual([path for path in missing if path not in listed], [])
 
     def test_languages_are_complete(self):
         """Each language has a file, and every string of it is translated and not in doubt."""
-        for language in (TOP / 'po/LINGUAS').read_text().splitlines():
-            if not language.strip() or language.startswith('#'):
-                continue
+        for language in lines_of('po/LINGUAS'):
             with self.subTest(language=language):
-                po = TOP / 'po' / (language.strip() + '.po')
-                said = subprocess.run(['msgfmt', '--check', '--statistics', '-o', os.devnull, po],
-                                      capture_output=True, text=True, env={'PATH': os.environ['PATH'],
-                                                                           'LC_ALL': 'C'})
+                said = subprocess.run(
+                    ['msgfmt', '--check', '--statistics', '-o', os.devnull,
+                     TOP / 'po' / (language + '.po')],
+                    capture_output=True, text=True, env={'PATH': os.environ['PATH'], 'LC_ALL': 'C'})
                 self.assertEqual(said.returncode, 0, said.stderr)
                 self.assertRegex(said.stderr, r'^\d+ translated messages?\.$')
+
+    def test_languages_know_every_string(self):
+        """What the sources say now is what was translated."""
+        for language in lines_of('po/LINGUAS'):
+            with self.subTest(language=language):
+                self.assertEqual(self.untranslated(language), [])
+
+    def untranslated(self, language):
+        pot = subprocess.run(
+            ['xgettext', '--from-code=UTF-8', '--files-from=po/POTFILES', '--directory=.',
+             '--keyword=_', '--keyword=N_', '--keyword=C_:1c,2', '--keyword=NC_:1c,2',
+             '--keyword=g_dngettext:2,3', '--output=-'],
+            capture_output=True, text=True, cwd=TOP, check=True).stdout
+        merged = subprocess.run(
+            ['msgmerge', '--quiet', '--no-fuzzy-matching', '--output-file=-',
+             TOP / 'po' / (language + '.po'), '-'],
+            input=pot, capture_output=True, text=True, check=True).stdout
+        left = subprocess.run(['msgattrib', '--untranslated', '--no-obsolete', '-'],
+                              input=merged, capture_output=True, text=True, check=True).stdout
+        return re.findall(r'^msgid ("(?!").*)$', left, re.M)
 
 
 if __name__ == '__main__':
