@@ -12,7 +12,6 @@
  * Usage: delay-link NETNS_A NETNS_B IFNAME DELAY_FILE
  * DELAY_FILE holds the one-way delay in microseconds; SIGHUP reads it again.
  */
-#define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <linux/if.h>
