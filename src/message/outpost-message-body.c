@@ -97,18 +97,26 @@ write_all (int            fd,
   return TRUE;
 }
 
+static int
+open_spool (GError **error)
+{
+  g_autofree char *dir = outpost_paths_get_state_dir ();
+  g_autoptr (GError) reason = NULL;
+
+  if (outpost_paths_make_private_dir (dir, &reason))
+    return open_unlinked_file (dir, error);
+  g_set_error_literal (error, OUTPOST_MESSAGE_ERROR, OUTPOST_MESSAGE_ERROR_SOURCE,
+                       reason->message);
+  return -1;
+}
+
 /* Too large for memory: from now on the source keeps it, or a file does. */
 static gboolean
 leave_memory (OutpostBodyMaker  *self,
               GError           **error)
 {
-  g_autofree char *dir = NULL;
-
   if (self->source < 0) {
-    dir = outpost_paths_get_state_dir ();
-    if (!outpost_paths_make_private_dir (dir, error))
-      return FALSE;
-    self->spool = open_unlinked_file (dir, error);
+    self->spool = open_spool (error);
     if (self->spool < 0 || !write_all (self->spool, self->held->data, self->held->len, error))
       return FALSE;
   }

@@ -136,7 +136,8 @@ add_encoded (OutpostFieldWriter *self,
              const char         *text)
 {
   gsize length = strlen (text);
-  gboolean as_q = measure_q (text, length) <= measure_b (length);
+  /* Western names stay readable where no program decodes them, such as in logs. */
+  gboolean as_q = measure_q (text, length) <= measure_b (length) * 3 / 2;
 
   while (*text != '\0') {
     gsize used = self->column + strlen (blanks);
