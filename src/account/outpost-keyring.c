@@ -5,11 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
-/* The classes of libsecret have been the same since 0.18. */
-#define SECRET_API_SUBJECT_TO_CHANGE
-#include <libsecret/secret.h>
-
 #include "outpost-host.h"
+#include "outpost-keyring-prompt.h"
 
 /* A schema of our own: in the shared network-password schema two accounts with
  * one user and server overwrite each other, and storing or clearing there hits
@@ -156,6 +153,7 @@ search (SecretService  *service,
   return why == NULL || fail (why, FALSE, error);
 }
 
+/* NULL in place of an object stands for the default keyring that is still to be made. */
 static gboolean
 unlock (SecretService  *service,
         gpointer        item_or_collection,
@@ -163,18 +161,13 @@ unlock (SecretService  *service,
         GCancellable   *cancellable,
         GError        **error)
 {
-  g_autoptr (GList) objects = NULL;
   GError *why = NULL;
-  int unlocked;
 
   if (!may_prompt)
     return set_locked (error);
-
-  objects = g_list_prepend (NULL, item_or_collection);
-  unlocked = secret_service_unlock_sync (service, objects, cancellable, NULL, &why);
-  if (why != NULL)
-    return fail (why, TRUE, error);
-  return unlocked > 0 || set_dismissed (error);
+  if (outpost_keyring_prompt (service, item_or_collection, cancellable, &why))
+    return TRUE;
+  return why != NULL ? fail (why, TRUE, error) : set_dismissed (error);
 }
 
 static gboolean
@@ -202,18 +195,9 @@ unlock_default_collection (SecretService  *service,
                                                  SECRET_COLLECTION_NONE, cancellable, &why);
   if (why != NULL)
     return fail (why, may_prompt, error);
-  if (collection != NULL)
-    return !secret_collection_get_locked (collection) ||
-           unlock (service, collection, may_prompt, cancellable, error);
-  if (!may_prompt)
-    return set_locked (error);
-
-  collection = secret_collection_create_sync (service, _("Default keyring"),
-                                              SECRET_COLLECTION_DEFAULT,
-                                              SECRET_COLLECTION_CREATE_NONE, cancellable, &why);
-  if (why != NULL)
-    return fail (why, TRUE, error);
-  return collection != NULL || set_dismissed (error);
+  if (collection != NULL && !secret_collection_get_locked (collection))
+    return TRUE;
+  return unlock (service, collection, may_prompt, cancellable, error);
 }
 
 static SecretItem *
