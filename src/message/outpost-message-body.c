@@ -150,6 +150,8 @@ outpost_body_maker_add (OutpostBodyMaker  *self,
                         gsize              length,
                         GError           **error)
 {
+  if (length == 0)
+    return TRUE;
   outpost_line_scan_feed (&self->scan, octets, length);
   if (self->scan.has_nul)
     return refuse_nul (error);

@@ -280,6 +280,8 @@ outpost_header_scan_feed (OutpostHeaderScan *self,
   OutpostLineFinder finder;
 
   *taken = 0;
+  if (length == 0)
+    return at_end ? OUTPOST_HEADER_OVER : OUTPOST_HEADER_MORE;
   outpost_line_finder_init (&finder, octets, end);
   while (*taken < length) {
     const char *line = (const char *) octets + *taken;

@@ -12,12 +12,21 @@
 /* Longer than any name that fits the window; keeps every line of the text short. */
 #define NAME_MAX_CHARACTERS 120
 
+/* A name on one line, so that it cannot pass for a line of its own. */
+static char *
+show_name (const char *name)
+{
+  char *shown = outpost_printable (name, -1, NAME_MAX_CHARACTERS);
+
+  return g_strdelimit (shown, "\n\t", ' ');
+}
+
 static void
 add_line (GString    *text,
           const char *label,
           const char *value)
 {
-  g_autofree char *shown = outpost_printable (value, -1, NAME_MAX_CHARACTERS);
+  g_autofree char *shown = show_name (value);
 
   /* Translators: a label such as "Account" and what it stands for */
   g_string_append_printf (text, _("%s: %s"), label, shown);
@@ -29,7 +38,7 @@ write_text (const OutpostTestMessage *test,
             GDateTime                *time)
 {
   GString *text = g_string_new (NULL);
-  g_autofree char *account = outpost_printable (test->account_name, -1, NAME_MAX_CHARACTERS);
+  g_autofree char *account = show_name (test->account_name);
   /* Translators: date and time as strftime writes them, with the distance from UTC */
   g_autofree char *when = g_date_time_format (time, _("%c (UTC%:z)"));
 
