@@ -160,8 +160,10 @@ class SignIn(EngineTest):
                                           options=['--mechanism=' + mechanism])
                     self.assert_fails(outcome, 'SIGN_IN_REFUSED', 'SIGN_IN')
                     self.assertEqual(outcome['code'], '535')
-                    attempts = re.findall(r'authentication failed|auth failed, (\d+) attempts',
-                                          self.servers.logged())
+                    # Dovecot writes its line only once it has seen the end of the connection.
+                    attempts = re.findall(
+                        r'SASL {0} authentication failed|auth failed, .* method={0},'
+                        .format(mechanism), self.servers.logged())
                     self.assertLessEqual(len(attempts), 1, self.servers.logged())
         self.assert_nothing_sent()
 
