@@ -82,6 +82,8 @@ test_refused_handshakes (TlsFixture    *fixture,
     g_assert_null (fixture->failure.first_octets);
     g_assert_false (outpost_smtp_transport_is_secure (fixture->transport));
     tls_fixture_forget (fixture);
+    tls_server_stop (server);
+    g_assert_false (tls_server_had_handshake (server));
   }
 }
 
