@@ -1,0 +1,267 @@
+/* SPDX-FileCopyrightText: 2026 The Outpost authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "outpost-details-window.h"
+
+#include <string.h>
+
+#include <glib/gi18n-lib.h>
+
+#include "outpost-printable.h"
+#include "outpost-words.h"
+
+#define SECONDS_A_DAY (24 * 60 * 60)
+
+/* "   0.122 S: 250 OK": a line of the transcript, in the locale's decimal point. */
+#define TRANSCRIPT_LINE "^ *[0-9]+[^0-9 ][0-9]{3} ([CS*]): (.)"
+
+struct _OutpostDetailsWindow {
+  AdwWindow            parent_instance;
+
+  AdwToastOverlay     *toasts;
+  GtkWidget           *copy_button;
+  AdwPreferencesGroup *diagnosis_group;
+  AdwPreferencesGroup *connection_group;
+  AdwPreferencesGroup *transcript_group;
+  GtkTextView         *transcript;
+  GtkCheckButton      *mask;
+
+  OutpostTrialReport  *report;
+};
+
+G_DEFINE_FINAL_TYPE (OutpostDetailsWindow, outpost_details_window, ADW_TYPE_WINDOW)
+
+/* Title small, value below it in full: what stands here is looked up and copied. */
+static void
+add_row (AdwPreferencesGroup *group,
+         const char          *title,
+         const char          *value)
+{
+  GtkWidget *row, *box, *title_label, *value_label;
+  g_autofree char *printable = NULL;
+  g_autofree char *name = NULL;
+
+  if (value == NULL || value[0] == '\0')
+    return;
+
+  printable = outpost_printable (value, -1, 4000);
+  title_label = gtk_label_new (title);
+  gtk_label_set_xalign (GTK_LABEL (title_label), 0);
+  gtk_widget_add_css_class (title_label, "caption");
+  gtk_widget_add_css_class (title_label, "facts");
+  value_label = gtk_label_new (printable);
+  gtk_label_set_xalign (GTK_LABEL (value_label), 0);
+  gtk_label_set_wrap (GTK_LABEL (value_label), TRUE);
+  gtk_label_set_wrap_mode (GTK_LABEL (value_label), PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_selectable (GTK_LABEL (value_label), TRUE);
+  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  gtk_widget_add_css_class (box, "property");
+  gtk_box_append (GTK_BOX (box), title_label);
+  gtk_box_append (GTK_BOX (box), value_label);
+
+  row = adw_preferences_row_new ();
+  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
+  gtk_widget_set_focusable (row, FALSE);
+  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
+  /* Translators: a fact for a screen reader: its title, then its value */
+  name = g_strdup_printf (_("%s: %s"), title, printable);
+  outpost_words_name (row, name);
+  adw_preferences_group_add (group, row);
+  gtk_widget_set_visible (GTK_WIDGET (group), TRUE);
+}
+
+static void
+add_diagnosis (OutpostDetailsWindow *self)
+{
+  const OutpostDiagnosis *diagnosis = outpost_trial_report_get_diagnosis (self->report);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->diagnosis_group), FALSE);
+  if (diagnosis == NULL)
+    return;
+  add_row (self->diagnosis_group, _("Cause"), diagnosis->cause);
+  add_row (self->diagnosis_group, _("Next step"), diagnosis->next_step);
+  add_row (self->diagnosis_group, _("Who can mend it"),
+           outpost_fault_get_label (diagnosis->fault));
+  add_row (self->diagnosis_group, _("The server’s reply"), diagnosis->code_text);
+}
+
+static char *
+describe_certificate (const OutpostSmtpCertificate *certificate)
+{
+  g_autoptr (GDateTime) end = g_date_time_new_from_unix_local (certificate->not_after);
+  g_autofree char *date = end != NULL ? g_date_time_format (end, "%e %B %Y") : g_strdup ("");
+  gint64 days = (certificate->not_after - g_get_real_time () / G_USEC_PER_SEC) / SECONDS_A_DAY;
+  const char *subject = certificate->subject != NULL ? certificate->subject : "";
+  const char *issuer = certificate->issuer != NULL ? certificate->issuer : "";
+
+  return g_strdup_printf (ngettext ("%s, issued by %s, valid until %s (%d day)",
+                                    "%s, issued by %s, valid until %s (%d days)", (gulong) days),
+                          subject, issuer, g_strchug (date), (int) days);
+}
+
+static void
+add_connection (OutpostDetailsWindow *self)
+{
+  const OutpostSmtpFacts *facts = outpost_trial_report_get_facts (self->report);
+  g_autofree char *encryption = NULL;
+  g_autofree char *certificate = NULL;
+  g_autofree char *abilities = NULL;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->connection_group), FALSE);
+  add_row (self->connection_group, _("Address"), facts->address);
+  if (facts->tls_version != NULL && facts->tls_cipher != NULL)
+    encryption = g_strdup_printf ("%s, %s", facts->tls_version, facts->tls_cipher);
+  add_row (self->connection_group, _("Encryption"), encryption);
+  if (facts->certificate != NULL) {
+    certificate = describe_certificate (facts->certificate);
+    add_row (self->connection_group, _("Certificate"), certificate);
+    add_row (self->connection_group, _("Fingerprint (SHA-256)"), facts->certificate->sha256);
+    /* Translators: the server's key in the form that the field Pinned key takes */
+    add_row (self->connection_group, _("Key, as it can be pinned"), facts->certificate->pin);
+  }
+  add_row (self->connection_group, _("Greeting"), facts->greeting);
+  if (facts->abilities != NULL)
+    abilities = g_strjoinv (", ", facts->abilities);
+  add_row (self->connection_group, _("Abilities"), abilities);
+}
+
+static const char *
+line_style (char side,
+            char first)
+{
+  if (side == 'C')
+    return "client";
+  if (side == '*')
+    return "remark";
+  return first == '4' || first == '5' ? "refusal" : NULL;
+}
+
+/* The letters carry the direction, colour only repeats it. */
+static void
+append_line (GtkTextBuffer *buffer,
+             const char    *line,
+             GMatchInfo    *match)
+{
+  g_autofree char *side = g_match_info_fetch (match, 1);
+  g_autofree char *first = g_match_info_fetch (match, 2);
+  const char *style = line_style (side[0], first[0]);
+  GtkTextIter end;
+
+  gtk_text_buffer_get_end_iter (buffer, &end);
+  if (gtk_text_buffer_get_char_count (buffer) > 0)
+    gtk_text_buffer_insert (buffer, &end, "\n", 1);
+  gtk_text_buffer_insert_with_tags_by_name (buffer, &end, line + strspn (line, " "), -1,
+                                            "base", style, NULL);
+}
+
+static void
+show_transcript (OutpostDetailsWindow *self)
+{
+  g_autoptr (GRegex) regex = g_regex_new (TRANSCRIPT_LINE, 0, 0, NULL);
+  gboolean mask = gtk_check_button_get_active (self->mask);
+  g_autofree char *text = outpost_trial_report_to_text (self->report, mask);
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->transcript);
+
+  gtk_text_buffer_set_text (buffer, "", 0);
+  for (guint i = 0; lines[i] != NULL; i++) {
+    g_autoptr (GMatchInfo) match = NULL;
+
+    if (g_regex_match (regex, lines[i], 0, &match))
+      append_line (buffer, lines[i], match);
+  }
+  gtk_widget_set_visible (GTK_WIDGET (self->transcript_group),
+                          gtk_text_buffer_get_char_count (buffer) > 0);
+}
+
+static void
+copy_clicked_cb (OutpostDetailsWindow *self)
+{
+  gboolean mask = gtk_check_button_get_active (self->mask);
+  g_autofree char *text = outpost_trial_report_to_text (self->report, mask);
+
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)), text);
+  adw_toast_overlay_add_toast (self->toasts,
+                               adw_toast_new (mask ? _("Report copied, with addresses masked")
+                                                   : _("Report copied")));
+}
+
+static void
+add_tag (OutpostDetailsWindow *self,
+         const char           *name,
+         const char           *color)
+{
+  GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
+  GdkRGBA rgba;
+
+  if (!gtk_style_context_lookup_color (context, color, &rgba))
+    gdk_rgba_parse (&rgba, "gray");
+  gtk_text_buffer_create_tag (gtk_text_view_get_buffer (self->transcript), name,
+                              "foreground-rgba", &rgba, NULL);
+}
+
+static void
+outpost_details_window_dispose (GObject *object)
+{
+  OutpostDetailsWindow *self = OUTPOST_DETAILS_WINDOW (object);
+
+  g_clear_object (&self->report);
+  gtk_widget_dispose_template (GTK_WIDGET (object), OUTPOST_TYPE_DETAILS_WINDOW);
+
+  G_OBJECT_CLASS (outpost_details_window_parent_class)->dispose (object);
+}
+
+static void
+outpost_details_window_class_init (OutpostDetailsWindowClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = outpost_details_window_dispose;
+
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "ui/outpost-details-window.ui");
+  gtk_widget_class_bind_template_child (widget_class, OutpostDetailsWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, OutpostDetailsWindow, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, OutpostDetailsWindow, diagnosis_group);
+  gtk_widget_class_bind_template_child (widget_class, OutpostDetailsWindow, connection_group);
+  gtk_widget_class_bind_template_child (widget_class, OutpostDetailsWindow, transcript_group);
+  gtk_widget_class_bind_template_child (widget_class, OutpostDetailsWindow, transcript);
+  gtk_widget_class_bind_template_child (widget_class, OutpostDetailsWindow, mask);
+  gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, show_transcript);
+}
+
+static void
+outpost_details_window_init (OutpostDetailsWindow *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+  outpost_words_name (self->copy_button, _("Copy Report"));
+  gtk_widget_set_direction (GTK_WIDGET (self->transcript), GTK_TEXT_DIR_LTR);
+  gtk_text_buffer_create_tag (gtk_text_view_get_buffer (self->transcript), "base",
+                              "indent", -136, NULL);
+  add_tag (self, "client", "accent_color");
+  add_tag (self, "refusal", "error_color");
+  add_tag (self, "remark", "shade_text");
+}
+
+/**
+ * outpost_details_window_new:
+ * @parent: the main window
+ * @report: what a test came to
+ *
+ * Returns: (transfer none): a window, not on show yet
+ */
+GtkWidget *
+outpost_details_window_new (GtkWindow          *parent,
+                            OutpostTrialReport *report)
+{
+  OutpostDetailsWindow *self =
+    g_object_new (OUTPOST_TYPE_DETAILS_WINDOW, "transient-for", parent, NULL);
+
+  self->report = g_object_ref (report);
+  add_diagnosis (self);
+  add_connection (self);
+  show_transcript (self);
+  return GTK_WIDGET (self);
+}

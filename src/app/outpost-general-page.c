@@ -1,0 +1,599 @@
+/* SPDX-FileCopyrightText: 2026 The Outpost authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "outpost-general-page.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "outpost-form.h"
+#include "outpost-password-row.h"
+#include "outpost-result-group.h"
+#include "outpost-scroller.h"
+#include "outpost-test-group.h"
+
+struct _OutpostGeneralPage {
+  AdwPreferencesPage   parent_instance;
+
+  OutpostAdviceCard   *cards[OUTPOST_N_CARD_SLOTS];
+  OutpostAdviceCard   *advice_card;
+  AdwPreferencesGroup *server_group;
+  GtkWidget           *source_box;
+  GtkWidget           *source_icon;
+  GtkLabel            *source_label;
+  GtkWidget           *restore_button;
+  GtkWidget           *username_row;
+  GtkWidget           *password_row;
+  OutpostTestGroup    *test_group;
+  OutpostResultGroup  *result_group;
+
+  OutpostForm         *form;
+  OutpostDraft        *draft;
+  OutpostTestRunner   *runner;
+  OutpostScroller     *scroller;
+  const OutpostPreset *advised;   /* the provider whose advice was judged last */
+  gboolean             narrow;
+};
+
+enum {
+  KEYRING_ERROR,
+  N_SIGNALS
+};
+
+static guint signals[N_SIGNALS];
+
+G_DEFINE_FINAL_TYPE (OutpostGeneralPage, outpost_general_page, ADW_TYPE_PREFERENCES_PAGE)
+
+static const struct {
+  OutpostField  field;
+  const char   *row;
+} entries[] = {
+  { OUTPOST_FIELD_SERVER, "server_row" },
+  { OUTPOST_FIELD_PORT, "port_row" },
+  { OUTPOST_FIELD_USERNAME, "username_row" },
+  { OUTPOST_FIELD_PASSWORD, "password_row" },
+  { OUTPOST_FIELD_EMAIL, "email_row" },
+  { OUTPOST_FIELD_SENDER, "sender_row" },
+  { OUTPOST_FIELD_SENDER_NAME, "sender_name_row" },
+  { OUTPOST_FIELD_HELLO_NAME, "hello_name_row" },
+  { OUTPOST_FIELD_REPLY_TO, "reply_to_row" },
+  { OUTPOST_FIELD_RETURN_PATH, "return_path_row" },
+  { OUTPOST_FIELD_TIMEOUT, "timeout_row" },
+  { OUTPOST_FIELD_CA_FILE, "ca_file_row" },
+  { OUTPOST_FIELD_PINNED_KEY, "pinned_key_row" },
+  { OUTPOST_FIELD_CLIENT_CERTIFICATE, "client_certificate_row" },
+  { OUTPOST_FIELD_CLIENT_KEY, "client_key_row" },
+};
+
+/* In the order of OutpostCardSlot. */
+static const char *const card_names[OUTPOST_N_CARD_SLOTS] = {
+  "problem_card", "changed_card", "removed_card", "broken_card",
+};
+
+static const char *const choice_rows[] = { "security_row", "sign_in_row", "mechanism_row" };
+
+/* SASL mechanisms that the engine knows, strongest first; the empty one lets it choose. */
+static const char *const mechanisms[] = {
+  "", "SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN",
+  "LOGIN", "CRAM-MD5", NULL,
+};
+
+static GObject *
+child_named (OutpostGeneralPage *self,
+             const char         *name)
+{
+  return gtk_widget_get_template_child (GTK_WIDGET (self), OUTPOST_TYPE_GENERAL_PAGE, name);
+}
+
+static void
+add_choices (OutpostGeneralPage *self)
+{
+  const char *const modes[] = { "tls", "starttls", "none", NULL };
+  /* Translators: no encryption */
+  const char *const mode_labels[] = { "TLS", "STARTTLS", C_("encryption", "None"), NULL };
+  const char *const methods[] = { "auto", "password", "certificate", "none", NULL };
+  const char *const method_labels[] = {
+    /* Translators: the sign-in method */
+    C_("sign-in", "Automatic"), C_("sign-in", "Password"), C_("sign-in", "Client certificate"),
+    C_("sign-in", "None"), NULL,
+  };
+  const char *const mechanism_labels[] = {
+    C_("sign-in", "Automatic"), mechanisms[1], mechanisms[2], mechanisms[3], mechanisms[4],
+    mechanisms[5], mechanisms[6], mechanisms[7], NULL,
+  };
+
+  outpost_form_add_choice (self->form, OUTPOST_FIELD_SECURITY,
+                           ADW_COMBO_ROW (child_named (self, "security_row")), modes,
+                           mode_labels);
+  outpost_form_add_choice (self->form, OUTPOST_FIELD_SIGN_IN,
+                           ADW_COMBO_ROW (child_named (self, "sign_in_row")), methods,
+                           method_labels);
+  outpost_form_add_choice (self->form, OUTPOST_FIELD_MECHANISM,
+                           ADW_COMBO_ROW (child_named (self, "mechanism_row")), mechanisms,
+                           mechanism_labels);
+}
+
+static void
+update_source (OutpostGeneralPage *self)
+{
+  gboolean changed;
+  const OutpostPreset *source = outpost_draft_get_source (self->draft, &changed);
+  g_autofree char *text = NULL;
+  g_autofree char *markup = NULL;
+
+  if (source != NULL)
+    text = changed ? g_strdup (_("Changed by you"))
+                   /* Translators: where the server's settings came from; %s is a provider */
+                   : g_strdup_printf (_("%s, from the built-in list"),
+                                      outpost_preset_get_name (source));
+  gtk_label_set_text (self->source_label, text != NULL ? text : "");
+  gtk_widget_set_visible (GTK_WIDGET (self->source_label), !self->narrow);
+  gtk_widget_set_visible (self->source_icon, !self->narrow && !changed);
+  gtk_widget_set_visible (self->restore_button, changed);
+  gtk_widget_set_visible (self->source_box, source != NULL && (!self->narrow || changed));
+  markup = self->narrow && text != NULL ? g_markup_escape_text (text, -1) : NULL;
+  adw_preferences_group_set_description (self->server_group, markup);
+}
+
+/* Whether the password is likely the one that the provider wants. */
+static gboolean
+password_looks_right (OutpostGeneralPage *self)
+{
+  if (outpost_draft_get_password (self->draft) != NULL)
+    return outpost_draft_get_finding (self->draft, OUTPOST_FIELD_PASSWORD) == NULL;
+  return outpost_draft_get_secret_state (self->draft) == OUTPOST_SECRET_STATE_STORED ||
+         outpost_draft_get_secret_state (self->draft) == OUTPOST_SECRET_STATE_LOCKED;
+}
+
+static const OutpostAdvice *
+current_advice (OutpostGeneralPage *self)
+{
+  const OutpostPreset *preset = outpost_draft_get_preset (self->draft);
+  OutpostSignIn sign_in = outpost_account_get_sign_in (outpost_draft_get_account (self->draft));
+
+  if (preset == NULL ||
+      (sign_in != OUTPOST_SIGN_IN_AUTO && sign_in != OUTPOST_SIGN_IN_PASSWORD))
+    return NULL;
+  return outpost_preset_get_advice (preset);
+}
+
+static void
+show_advice (OutpostGeneralPage  *self,
+             const OutpostAdvice *advice)
+{
+  if (advice == NULL) {
+    outpost_advice_card_hide (self->advice_card);
+    return;
+  }
+  outpost_advice_card_show (self->advice_card,
+                            advice->blocks ? OUTPOST_CARD_WARNING : OUTPOST_CARD_NOTICE,
+                            advice->title, advice->text,
+                            advice->url != NULL ? advice->button : NULL);
+  outpost_advice_card_set_link (self->advice_card, TRUE);
+}
+
+/* While somebody types, advice comes with its provider and goes with it only. */
+static void
+follow_provider (OutpostGeneralPage *self)
+{
+  const OutpostPreset *preset = outpost_draft_get_preset (self->draft);
+
+  if (preset == self->advised) {
+    if (current_advice (self) == NULL)
+      show_advice (self, NULL);
+    return;
+  }
+  outpost_general_page_judge_advice (self);
+}
+
+static void
+update_sign_in (OutpostGeneralPage *self)
+{
+  OutpostSignIn sign_in = outpost_account_get_sign_in (outpost_draft_get_account (self->draft));
+
+  gtk_widget_set_sensitive (self->username_row, sign_in != OUTPOST_SIGN_IN_NONE);
+  gtk_widget_set_sensitive (self->password_row, sign_in == OUTPOST_SIGN_IN_AUTO ||
+                                                sign_in == OUTPOST_SIGN_IN_PASSWORD);
+}
+
+static void
+draft_changed_cb (OutpostGeneralPage *self)
+{
+  update_source (self);
+  update_sign_in (self);
+  follow_provider (self);
+  outpost_result_group_judge_age (self->result_group);
+}
+
+static void
+advice_activated_cb (OutpostGeneralPage *self)
+{
+  const OutpostAdvice *advice = current_advice (self);
+
+  if (advice != NULL && advice->url != NULL)
+    gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), advice->url,
+                  GDK_CURRENT_TIME);
+}
+
+static void
+restore_clicked_cb (OutpostGeneralPage *self)
+{
+  outpost_draft_restore_source (self->draft);
+}
+
+static void
+result_fix_cb (OutpostGeneralPage *self)
+{
+  OutpostTrialReport *report = outpost_test_runner_get_report (self->runner);
+  const OutpostDiagnosis *diagnosis =
+    report != NULL ? outpost_trial_report_get_diagnosis (report) : NULL;
+
+  if (diagnosis != NULL && diagnosis->fix != NULL)
+    outpost_draft_apply_changes (self->draft, diagnosis->fix);
+}
+
+static void
+activated_cb (OutpostGeneralPage *self,
+              int                 field)
+{
+  if (field == OUTPOST_FIELD_TEST_ADDRESS)
+    outpost_general_page_press_test (self, TRUE);
+}
+
+static void
+keyring_error_cb (OutpostGeneralPage *self,
+                  const GError       *error)
+{
+  g_signal_emit (self, signals[KEYRING_ERROR], 0, error);
+}
+
+static void
+started_cb (OutpostGeneralPage *self)
+{
+  outpost_scroller_to_top_third (self->scroller, GTK_WIDGET (self->test_group));
+}
+
+static void
+finished_cb (OutpostGeneralPage *self)
+{
+  GtkWidget *failed = outpost_result_group_get_failed_row (self->result_group);
+
+  if (failed == NULL)
+    return;
+  outpost_scroller_into_view (self->scroller, failed);
+  /* On GTK 4.8 a screen reader speaks only where the focus goes. Somebody who has gone on
+   * to another field is left there. */
+  if (outpost_test_group_has_focus (self->test_group))
+    gtk_widget_grab_focus (failed);
+}
+
+static void
+file_chosen_cb (GtkFileChooserNative *chooser,
+                int                   response,
+                OutpostGeneralPage   *self)
+{
+  OutpostField field = (OutpostField) GPOINTER_TO_INT (g_object_get_data (G_OBJECT (chooser),
+                                                                          "field"));
+  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
+
+  if (response == GTK_RESPONSE_ACCEPT && file != NULL && g_file_peek_path (file) != NULL)
+    outpost_draft_set_text (self->draft, field, g_file_peek_path (file));
+  g_object_unref (chooser);
+}
+
+static void
+choose_file_action (GtkWidget  *widget,
+                    const char *action_name,
+                    GVariant   *parameter)
+{
+  OutpostGeneralPage *self = OUTPOST_GENERAL_PAGE (widget);
+  GtkFileChooserNative *chooser;
+  OutpostField field;
+
+  if (!outpost_field_from_key (g_variant_get_string (parameter, NULL), &field))
+    return;
+  chooser = gtk_file_chooser_native_new (outpost_field_get_label (field),
+                                         GTK_WINDOW (gtk_widget_get_root (widget)),
+                                         GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
+  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
+  g_object_set_data (G_OBJECT (chooser), "field", GINT_TO_POINTER ((int) field));
+  g_signal_connect_object (chooser, "response", G_CALLBACK (file_chosen_cb), self, 0);
+  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+static void
+outpost_general_page_size_allocate (GtkWidget *widget,
+                                    int        width,
+                                    int        height,
+                                    int        baseline)
+{
+  OutpostGeneralPage *self = OUTPOST_GENERAL_PAGE (widget);
+
+  outpost_scroller_before_layout (self->scroller);
+  GTK_WIDGET_CLASS (outpost_general_page_parent_class)->size_allocate (widget, width, height,
+                                                                       baseline);
+  outpost_scroller_after_layout (self->scroller);
+}
+
+static void
+outpost_general_page_root (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (outpost_general_page_parent_class)->root (widget);
+
+  outpost_form_watch_presses (OUTPOST_GENERAL_PAGE (widget)->form,
+                              GTK_WIDGET (gtk_widget_get_root (widget)));
+}
+
+static void
+outpost_general_page_dispose (GObject *object)
+{
+  OutpostGeneralPage *self = OUTPOST_GENERAL_PAGE (object);
+
+  if (self->form != NULL)
+    g_object_run_dispose (G_OBJECT (self->form));
+  g_clear_object (&self->form);
+  g_clear_object (&self->runner);
+  g_clear_object (&self->scroller);
+  if (self->draft != NULL)
+    g_signal_handlers_disconnect_by_data (self->draft, self);
+  g_clear_object (&self->draft);
+  gtk_widget_dispose_template (GTK_WIDGET (object), OUTPOST_TYPE_GENERAL_PAGE);
+
+  G_OBJECT_CLASS (outpost_general_page_parent_class)->dispose (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (widget_class,
+                                               RESOURCE_PATH "ui/outpost-general-page.ui");
+  for (guint i = 0; i < OUTPOST_N_CARD_SLOTS; i++)
+    gtk_widget_class_bind_template_child_full (widget_class, card_names[i], FALSE,
+                                               G_STRUCT_OFFSET (OutpostGeneralPage, cards[i]));
+  gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, advice_card);
+  gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, server_group);
+  gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, source_box);
+  gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, source_icon);
+  gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, source_label);
+  gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, restore_button);
+  gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, username_row);
+  gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, password_row);
+  gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, test_group);
+  gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, result_group);
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++) {
+    if (entries[i].field != OUTPOST_FIELD_USERNAME && entries[i].field != OUTPOST_FIELD_PASSWORD)
+      gtk_widget_class_bind_template_child_full (widget_class, entries[i].row, FALSE, 0);
+  }
+  for (guint i = 0; i < G_N_ELEMENTS (choice_rows); i++)
+    gtk_widget_class_bind_template_child_full (widget_class, choice_rows[i], FALSE, 0);
+}
+
+static void
+outpost_general_page_class_init (OutpostGeneralPageClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = outpost_general_page_dispose;
+  widget_class->size_allocate = outpost_general_page_size_allocate;
+  widget_class->root = outpost_general_page_root;
+
+  /**
+   * OutpostGeneralPage::keyring-error:
+   * @self: the page
+   * @error: why the stored password could not be shown
+   *
+   * The person wanted to see the stored password and cannot.
+   */
+  signals[KEYRING_ERROR] = g_signal_new ("keyring-error", G_TYPE_FROM_CLASS (klass),
+                                         G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
+                                         G_TYPE_NONE, 1, G_TYPE_ERROR);
+
+  g_type_ensure (OUTPOST_TYPE_ADVICE_CARD);
+  g_type_ensure (OUTPOST_TYPE_PASSWORD_ROW);
+  g_type_ensure (OUTPOST_TYPE_TEST_GROUP);
+  g_type_ensure (OUTPOST_TYPE_RESULT_GROUP);
+  bind_children (widget_class);
+  gtk_widget_class_bind_template_callback (widget_class, advice_activated_cb);
+  gtk_widget_class_bind_template_callback (widget_class, restore_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, result_fix_cb);
+  gtk_widget_class_install_action (widget_class, "form.choose-file", "s", choose_file_action);
+}
+
+static void
+outpost_general_page_init (OutpostGeneralPage *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->scroller = outpost_scroller_new (GTK_WIDGET (self));
+  self->runner = outpost_test_runner_new ();
+  outpost_test_group_set_runner (self->test_group, self->runner);
+  outpost_result_group_set_runner (self->result_group, self->runner);
+  g_signal_connect_object (self->runner, "started", G_CALLBACK (started_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->runner, "finished", G_CALLBACK (finished_cb), self,
+                           G_CONNECT_SWAPPED);
+
+  self->form = outpost_form_new ();
+  for (guint i = 0; i < G_N_ELEMENTS (entries); i++)
+    outpost_form_add_entry (self->form, entries[i].field,
+                            ADW_ENTRY_ROW (child_named (self, entries[i].row)));
+  outpost_form_add_entry (self->form, OUTPOST_FIELD_TEST_ADDRESS,
+                          outpost_test_group_get_row (self->test_group));
+  add_choices (self);
+  g_signal_connect_object (self->form, "activated", G_CALLBACK (activated_cb), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->form, "keyring-error", G_CALLBACK (keyring_error_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * outpost_general_page_set_draft:
+ * @self: the page
+ * @draft: the draft to edit from now on
+ *
+ * Goes over to another account.
+ */
+void
+outpost_general_page_set_draft (OutpostGeneralPage *self,
+                                OutpostDraft       *draft)
+{
+  g_return_if_fail (OUTPOST_IS_GENERAL_PAGE (self) && OUTPOST_IS_DRAFT (draft));
+
+  if (self->draft != NULL)
+    g_signal_handlers_disconnect_by_func (self->draft, draft_changed_cb, self);
+  g_set_object (&self->draft, draft);
+  outpost_test_runner_set_draft (self->runner, draft);
+  outpost_result_group_reset (self->result_group);
+  outpost_form_set_draft (self->form, draft);
+  outpost_test_group_set_draft (self->test_group, draft);
+  outpost_general_page_judge_advice (self);
+  draft_changed_cb (self);
+  g_signal_connect_object (draft, "changed", G_CALLBACK (draft_changed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
+ * outpost_general_page_set_narrow:
+ * @self: the page
+ * @narrow: whether the window is narrow
+ *
+ * Follows the window's shape.
+ */
+void
+outpost_general_page_set_narrow (OutpostGeneralPage *self,
+                                 gboolean            narrow)
+{
+  g_return_if_fail (OUTPOST_IS_GENERAL_PAGE (self));
+
+  self->narrow = narrow;
+  outpost_form_set_narrow (self->form, narrow);
+  outpost_result_group_set_narrow (self->result_group, narrow);
+  for (guint i = 0; i < OUTPOST_N_CARD_SLOTS; i++)
+    outpost_advice_card_set_narrow (self->cards[i], narrow);
+  outpost_advice_card_set_narrow (self->advice_card, narrow);
+  if (self->draft != NULL)
+    update_source (self);
+}
+
+/**
+ * outpost_general_page_get_runner:
+ * @self: the page
+ *
+ * Returns: (transfer none): what runs the tests
+ */
+OutpostTestRunner *
+outpost_general_page_get_runner (OutpostGeneralPage *self)
+{
+  g_return_val_if_fail (OUTPOST_IS_GENERAL_PAGE (self), NULL);
+
+  return self->runner;
+}
+
+/**
+ * outpost_general_page_get_card:
+ * @self: the page
+ * @slot: which
+ *
+ * Returns: (transfer none): the card for this state of the window
+ */
+OutpostAdviceCard *
+outpost_general_page_get_card (OutpostGeneralPage *self,
+                               OutpostCardSlot     slot)
+{
+  g_return_val_if_fail (OUTPOST_IS_GENERAL_PAGE (self), NULL);
+
+  return self->cards[slot];
+}
+
+/**
+ * outpost_general_page_judge_advice:
+ * @self: the page
+ *
+ * Shows the provider's advice unless the password has the wanted shape by now.
+ * Called at a load and at a save, never while someone types.
+ */
+void
+outpost_general_page_judge_advice (OutpostGeneralPage *self)
+{
+  const OutpostAdvice *advice = current_advice (self);
+
+  self->advised = outpost_draft_get_preset (self->draft);
+  show_advice (self, advice != NULL && !advice->blocks && password_looks_right (self) ? NULL
+                                                                                      : advice);
+}
+
+/**
+ * outpost_general_page_press_test:
+ * @self: the page
+ * @send: whether to send the message; %FALSE to stop after the recipient
+ *
+ * Does what Test does.
+ */
+void
+outpost_general_page_press_test (OutpostGeneralPage *self,
+                                 gboolean            send)
+{
+  g_return_if_fail (OUTPOST_IS_GENERAL_PAGE (self));
+
+  outpost_test_group_press (self->test_group, send);
+}
+
+/**
+ * outpost_general_page_cancel_test:
+ * @self: the page
+ *
+ * Does what Cancel does.
+ */
+void
+outpost_general_page_cancel_test (OutpostGeneralPage *self)
+{
+  g_return_if_fail (OUTPOST_IS_GENERAL_PAGE (self));
+
+  outpost_test_group_cancel (self->test_group);
+}
+
+/**
+ * outpost_general_page_focus_error:
+ * @self: the page
+ *
+ * Shows every finding and moves the focus to the first field that holds Save back.
+ */
+void
+outpost_general_page_focus_error (OutpostGeneralPage *self)
+{
+  OutpostField field;
+
+  g_return_if_fail (OUTPOST_IS_GENERAL_PAGE (self));
+
+  outpost_draft_touch_all (self->draft);
+  outpost_form_judge_all (self->form);
+  if (outpost_draft_find_error (self->draft, &field))
+    outpost_form_focus_field (self->form, field);
+}
+
+/**
+ * outpost_general_page_focus_first:
+ * @self: the page
+ *
+ * Moves the focus to the first field, which is empty in a new account.
+ */
+void
+outpost_general_page_focus_first (OutpostGeneralPage *self)
+{
+  g_return_if_fail (OUTPOST_IS_GENERAL_PAGE (self));
+
+  outpost_form_focus_field (self->form, OUTPOST_FIELD_SERVER);
+}
+
+/**
+ * outpost_general_page_scroll_to_top:
+ * @self: the page
+ *
+ * Brings the cards on top into view.
+ */
+void
+outpost_general_page_scroll_to_top (OutpostGeneralPage *self)
+{
+  g_return_if_fail (OUTPOST_IS_GENERAL_PAGE (self));
+
+  outpost_scroller_to_top (self->scroller);
+}

@@ -1,0 +1,16 @@
+/* SPDX-FileCopyrightText: 2026 The Outpost authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <gtk/gtk.h>
+
+G_BEGIN_DECLS
+
+char *outpost_words_clock       (gint64      time,
+                                 gboolean   *today);
+void  outpost_words_name_button (GtkButton  *button,
+                                 const char *name);
+void  outpost_words_name        (GtkWidget  *widget,
+                                 const char *name);
+
+G_END_DECLS
