@@ -287,7 +287,7 @@ int
 main (int    argc,
       char **argv)
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/account-file/example", test_example);
   g_test_add_func ("/account-file/broken-lines", test_broken_lines);

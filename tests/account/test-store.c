@@ -12,6 +12,7 @@
 #define PIN "sha256:AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA="
 
 typedef struct {
+  char                *parent;
   char                *folder;
   OutpostAccountStore *store;
   GString             *changed;  /* the ids that account-changed told of */
@@ -36,11 +37,27 @@ static void
 set_up (Fixture       *fixture,
         gconstpointer  data)
 {
-  fixture->folder = g_build_filename (g_get_user_config_dir (), "outpost", "accounts", NULL);
-  fixture->store = outpost_account_store_new (NULL);
+  fixture->parent = g_dir_make_tmp ("outpost-store-XXXXXX", NULL);
+  fixture->folder = g_build_filename (fixture->parent, "accounts", NULL);
+  fixture->store = outpost_account_store_new (fixture->folder);
   fixture->changed = g_string_new (NULL);
   g_signal_connect (fixture->store, "account-changed", G_CALLBACK (account_changed_cb), fixture);
   g_signal_connect_swapped (fixture->store, "items-changed", G_CALLBACK (items_changed_cb), fixture);
+}
+
+static void
+remove_tree (const char *path)
+{
+  GDir *dir = g_dir_open (path, 0, NULL);
+  const char *name;
+
+  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
+    g_autofree char *child = g_build_filename (path, name, NULL);
+
+    remove_tree (child);
+  }
+  g_clear_pointer (&dir, g_dir_close);
+  g_assert_cmpint (g_remove (path), ==, 0);
 }
 
 static void
@@ -49,7 +66,9 @@ tear_down (Fixture       *fixture,
 {
   g_assert_finalize_object (fixture->store);
   g_string_free (fixture->changed, TRUE);
+  remove_tree (fixture->parent);
   g_free (fixture->folder);
+  g_free (fixture->parent);
 }
 
 /* As another program would. */
@@ -181,7 +200,7 @@ static void
 test_taken (Fixture       *fixture,
             gconstpointer  data)
 {
-  g_autofree char *admin = g_build_filename (g_get_user_data_dir (), "admin", NULL);
+  g_autofree char *admin = g_build_filename (fixture->parent, "admin", NULL);
   g_autofree char *admin_file = g_build_filename (admin, "office.conf", NULL);
   g_autoptr (OutpostAccountFolder) folder = outpost_account_folder_new (fixture->folder, admin);
   g_autofree char *office = NULL;
@@ -495,8 +514,7 @@ static void
 test_default (Fixture       *fixture,
               gconstpointer  data)
 {
-  g_autofree char *path = g_build_filename (g_get_user_config_dir (), "outpost", "outpost.conf",
-                                            NULL);
+  g_autofree char *path = g_build_filename (fixture->parent, "outpost.conf", NULL);
   g_autofree char *only = NULL;
   g_autofree char *chosen = NULL;
   g_autofree char *text = NULL;
@@ -629,6 +647,19 @@ test_state (Fixture       *fixture,
   g_assert_cmpint (outpost_account_state_get_passed (draft), ==, 0);
 }
 
+static void
+test_own_folder (void)
+{
+  g_autofree char *folder = g_build_filename (g_get_user_config_dir (), "outpost", "accounts", NULL);
+  g_autofree char *path = g_build_filename (folder, "mine.conf", NULL);
+  g_autoptr (OutpostAccountStore) store = NULL;
+
+  g_assert_cmpint (g_mkdir_with_parents (folder, 0700), ==, 0);
+  g_assert_true (g_file_set_contents (path, "[Account]\n", -1, NULL));
+  store = outpost_account_store_new (NULL);
+  g_assert_nonnull (outpost_account_store_find (store, "mine"));
+}
+
 #define ADD(name, function) \
   g_test_add ("/store/" name, Fixture, NULL, set_up, function, tear_down)
 
@@ -636,8 +667,14 @@ int
 main (int    argc,
       char **argv)
 {
+  /* G_TEST_OPTION_ISOLATE_DIRS would do this and leak (GLib 2.74). */
+  g_autofree char *home = g_dir_make_tmp ("outpost-home-XXXXXX", NULL);
+  int result;
+
+  g_setenv ("XDG_CONFIG_HOME", home, TRUE);
+  g_setenv ("XDG_STATE_HOME", home, TRUE);
   g_setenv ("DBUS_SESSION_BUS_ADDRESS", "unix:path=/nonexistent", TRUE);
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   ADD ("empty", test_empty);
   ADD ("new", test_new);
@@ -660,6 +697,9 @@ main (int    argc,
   ADD ("unhide-taken", test_unhide_taken);
   ADD ("purge", test_purge);
   ADD ("state", test_state);
+  g_test_add_func ("/store/own-folder", test_own_folder);
 
-  return g_test_run ();
+  result = g_test_run ();
+  remove_tree (home);
+  return result;
 }
