@@ -32,7 +32,8 @@ G_BEGIN_DECLS
  *                  message-later          451 4.3.0 after the message
  */
 #define OUTPOST_TYPE_PRACTICE_SERVER (outpost_practice_server_get_type ())
-G_DECLARE_FINAL_TYPE (OutpostPracticeServer, outpost_practice_server, OUTPOST, PRACTICE_SERVER, GObject)
+G_DECLARE_FINAL_TYPE (OutpostPracticeServer, outpost_practice_server, OUTPOST, PRACTICE_SERVER,
+                      GObject)
 
 #define OUTPOST_PRACTICE_USERNAME "practice"
 
@@ -43,33 +44,34 @@ typedef enum {
   OUTPOST_PRACTICE_SENDER_OWN_AT_RCPT,
 } OutpostPracticeSenderRule;
 
-OutpostPracticeServer *outpost_practice_server_new           (const char             *folder);
+OutpostPracticeServer *outpost_practice_server_new (const char *folder);
 
 /* All of these before the start. */
-void                   outpost_practice_server_set_ports     (OutpostPracticeServer  *self,
-                                                              guint16                 tls_port,
-                                                              guint16                 starttls_port);
-void                   outpost_practice_server_set_mechanisms (OutpostPracticeServer *self,
-                                                              const char             *mechanisms);
-void                   outpost_practice_server_set_stand_in_token (OutpostPracticeServer *self,
-                                                              OutpostSecret          *token);
-void                   outpost_practice_server_set_sender_rule (OutpostPracticeServer *self,
-                                                              OutpostPracticeSenderRule rule,
-                                                              const char             *own);
-void                   outpost_practice_server_get_limits    (OutpostPracticeServer  *self,
-                                                              OutpostReceiverLimits  *limits);
-void                   outpost_practice_server_set_limits    (OutpostPracticeServer  *self,
-                                                              const OutpostReceiverLimits *limits,
-                                                              guint                   connections);
+void outpost_practice_server_set_ports (OutpostPracticeServer *self,
+                                        guint16                tls_port,
+                                        guint16                starttls_port);
+void outpost_practice_server_set_mechanisms (OutpostPracticeServer *self,
+                                             const char            *mechanisms);
+void outpost_practice_server_set_stand_in_token (OutpostPracticeServer *self,
+                                                 OutpostSecret         *token);
+void outpost_practice_server_set_sender_rule (OutpostPracticeServer     *self,
+                                              OutpostPracticeSenderRule  rule,
+                                              const char                *own);
+void outpost_practice_server_get_limits (OutpostPracticeServer *self,
+                                         OutpostReceiverLimits *limits);
+void outpost_practice_server_set_limits (OutpostPracticeServer       *self,
+                                         const OutpostReceiverLimits *limits,
+                                         guint                        connections);
 
-gboolean               outpost_practice_server_start         (OutpostPracticeServer  *self,
-                                                              GError                **error);
-void                   outpost_practice_server_stop          (OutpostPracticeServer  *self);
-guint16                outpost_practice_server_get_tls_port  (OutpostPracticeServer  *self);
-guint16                outpost_practice_server_get_starttls_port (OutpostPracticeServer *self);
-const char            *outpost_practice_server_get_ca_file   (OutpostPracticeServer  *self);
-const char            *outpost_practice_server_get_password_file (OutpostPracticeServer *self);
-const char            *outpost_practice_server_get_maildir   (OutpostPracticeServer  *self);
-OutpostSecret         *outpost_practice_server_get_password  (OutpostPracticeServer  *self);
+gboolean outpost_practice_server_start (OutpostPracticeServer  *self,
+                                        GError                **error);
+void outpost_practice_server_stop (OutpostPracticeServer *self);
+
+guint16 outpost_practice_server_get_tls_port (OutpostPracticeServer *self);
+guint16 outpost_practice_server_get_starttls_port (OutpostPracticeServer *self);
+const char *outpost_practice_server_get_ca_file (OutpostPracticeServer *self);
+const char *outpost_practice_server_get_password_file (OutpostPracticeServer *self);
+const char *outpost_practice_server_get_maildir (OutpostPracticeServer *self);
+OutpostSecret *outpost_practice_server_get_password (OutpostPracticeServer *self);
 
 G_END_DECLS

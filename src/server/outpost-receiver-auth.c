@@ -21,15 +21,15 @@ decode (const char *text)
 {
   gsize length = strlen (text);
   OutpostSecret *secret;
+  guchar *octets;
   guint save = 0;
   int state = 0;
 
   if (!is_base64 (text))
     return NULL;
   secret = outpost_secret_new_sized (length / 4 * 3 + 3);
-  outpost_secret_truncate (secret, g_base64_decode_step (text, length,
-                                                         (guchar *) outpost_secret_get_data (secret),
-                                                         &state, &save));
+  octets = (guchar *) outpost_secret_get_data (secret);
+  outpost_secret_truncate (secret, g_base64_decode_step (text, length, octets, &state, &save));
   outpost_wipe (&save, sizeof save);
   return secret;
 }

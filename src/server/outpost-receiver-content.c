@@ -200,7 +200,8 @@ outpost_receiver_do_bdat (OutpostReceiverDialogue *self,
   g_autofree char *text = NULL;
   guint64 octets;
 
-  if (words[0] == NULL || !g_ascii_string_to_unsigned (words[0], 10, 0, G_MAXINT64, &octets, NULL) ||
+  if (words[0] == NULL ||
+      !g_ascii_string_to_unsigned (words[0], 10, 0, G_MAXINT64, &octets, NULL) ||
       (is_last && (g_ascii_strcasecmp (words[1], "LAST") != 0 || words[2] != NULL))) {
     outpost_receiver_hang_up (self, "501 5.5.4 Syntax: BDAT octets [LAST]");
     return;

@@ -20,17 +20,17 @@ typedef enum {
   OUTPOST_SIGN_IN_MALFORMED,
 } OutpostSignInState;
 
-char                  *outpost_receiver_sign_in_dup_offers (const OutpostReceiverAccounts *accounts,
-                                                            gnutls_session_t               tls);
-OutpostReceiverSignIn *outpost_receiver_sign_in_new        (const char                    *mechanism,
-                                                            const OutpostReceiverAccounts *accounts,
-                                                            gpointer                       user_data,
-                                                            gnutls_session_t               tls);
-OutpostSignInState     outpost_receiver_sign_in_step       (OutpostReceiverSignIn         *self,
-                                                            OutpostSecret                 *response,
-                                                            char                         **challenge);
-const char            *outpost_receiver_sign_in_get_user   (OutpostReceiverSignIn         *self);
-void                   outpost_receiver_sign_in_free       (OutpostReceiverSignIn         *self);
+char *outpost_receiver_sign_in_dup_offers (const OutpostReceiverAccounts *accounts,
+                                           gnutls_session_t               tls);
+OutpostReceiverSignIn *outpost_receiver_sign_in_new (const char                    *mechanism,
+                                                     const OutpostReceiverAccounts *accounts,
+                                                     gpointer                       user_data,
+                                                     gnutls_session_t               tls);
+OutpostSignInState outpost_receiver_sign_in_step (OutpostReceiverSignIn  *self,
+                                                  OutpostSecret          *response,
+                                                  char                  **challenge);
+const char *outpost_receiver_sign_in_get_user (OutpostReceiverSignIn *self);
+void outpost_receiver_sign_in_free (OutpostReceiverSignIn *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OutpostReceiverSignIn, outpost_receiver_sign_in_free)
 

@@ -54,19 +54,19 @@ G_BEGIN_DECLS
 #define OUTPOST_TYPE_SCRIPT_SERVER (outpost_script_server_get_type ())
 G_DECLARE_FINAL_TYPE (OutpostScriptServer, outpost_script_server, OUTPOST, SCRIPT_SERVER, GObject)
 
-OutpostScriptServer *outpost_script_server_new               (const char           *script);
-void                 outpost_script_server_set_certificate   (OutpostScriptServer  *self,
-                                                              const char           *certificate_file,
-                                                              const char           *key_file,
-                                                              const char           *priority);
-gboolean             outpost_script_server_start             (OutpostScriptServer  *self,
-                                                              GError              **error);
-guint16              outpost_script_server_get_port          (OutpostScriptServer  *self);
-guint                outpost_script_server_get_n_connections (OutpostScriptServer  *self);
+OutpostScriptServer *outpost_script_server_new (const char *script);
+void outpost_script_server_set_certificate (OutpostScriptServer *self,
+                                            const char          *certificate_file,
+                                            const char          *key_file,
+                                            const char          *priority);
+gboolean outpost_script_server_start (OutpostScriptServer  *self,
+                                      GError              **error);
+guint16 outpost_script_server_get_port (OutpostScriptServer *self);
+guint outpost_script_server_get_n_connections (OutpostScriptServer *self);
 /* Stops, waits for the connections' threads. NULL if every dialogue went by the script,
  * else the first deviation, in words. */
-char                *outpost_script_server_stop              (OutpostScriptServer  *self);
+char *outpost_script_server_stop (OutpostScriptServer *self);
 /* All octets clients sent, in order, connections one after the other (after TLS decryption). */
-GBytes              *outpost_script_server_dup_wire          (OutpostScriptServer  *self);
+GBytes *outpost_script_server_dup_wire (OutpostScriptServer *self);
 
 G_END_DECLS

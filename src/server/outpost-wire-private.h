@@ -40,7 +40,7 @@ void               outpost_wire_set_tap           (OutpostWire                  
 OutpostWireResult  outpost_wire_start_tls         (OutpostWire                      *self,
                                                    gnutls_certificate_credentials_t  credentials,
                                                    const gnutls_datum_t             *ticket_key,
-                                                   gboolean                          ask_certificate,
+                                                   gboolean                          ask,
                                                    const char                       *priority,
                                                    OutpostDeadline                   deadline);
 gboolean           outpost_wire_is_tls            (OutpostWire                      *self);

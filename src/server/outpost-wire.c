@@ -405,7 +405,7 @@ shake_hands (OutpostWire     *self,
  * @self: a wire in clear, all input taken
  * @credentials: the server's certificate; must outlive @self
  * @ticket_key: (nullable): hands out session tickets under this key
- * @ask_certificate: whether to ask for the client's certificate; it is not judged
+ * @ask: whether to ask for the client's certificate; it is not judged
  * @priority: GnuTLS priority string
  * @deadline: when to give up
  *
@@ -417,7 +417,7 @@ OutpostWireResult
 outpost_wire_start_tls (OutpostWire                      *self,
                         gnutls_certificate_credentials_t  credentials,
                         const gnutls_datum_t             *ticket_key,
-                        gboolean                          ask_certificate,
+                        gboolean                          ask,
                         const char                       *priority,
                         OutpostDeadline                   deadline)
 {
@@ -430,8 +430,8 @@ outpost_wire_start_tls (OutpostWire                      *self,
     return OUTPOST_WIRE_BROKEN;
   }
   gnutls_credentials_set (self->session, GNUTLS_CRD_CERTIFICATE, credentials);
-  gnutls_certificate_server_set_request (self->session, ask_certificate ? GNUTLS_CERT_REQUEST
-                                                                        : GNUTLS_CERT_IGNORE);
+  gnutls_certificate_server_set_request (self->session, ask ? GNUTLS_CERT_REQUEST
+                                                            : GNUTLS_CERT_IGNORE);
   if (ticket_key != NULL)
     gnutls_session_ticket_enable_server (self->session, ticket_key);
   gnutls_handshake_set_timeout (self->session, GNUTLS_INDEFINITE_TIMEOUT);

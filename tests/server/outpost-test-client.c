@@ -58,6 +58,7 @@ outpost_test_client_start_tls (OutpostTestClient *self,
                                const char        *name,
                                const char        *priority)
 {
+  const char *wanted = priority != NULL ? priority : "NORMAL";
   int code;
 
   gnutls_certificate_allocate_credentials (&self->credentials);
@@ -65,8 +66,7 @@ outpost_test_client_start_tls (OutpostTestClient *self,
     g_assert_cmpint (gnutls_certificate_set_x509_trust_file (self->credentials, ca_file,
                                                              GNUTLS_X509_FMT_PEM), ==, 1);
   gnutls_init (&self->session, GNUTLS_CLIENT | GNUTLS_NO_SIGNAL);
-  g_assert_cmpint (gnutls_priority_set_direct (self->session,
-                                               priority != NULL ? priority : "NORMAL", NULL), ==, 0);
+  g_assert_cmpint (gnutls_priority_set_direct (self->session, wanted, NULL), ==, 0);
   gnutls_credentials_set (self->session, GNUTLS_CRD_CERTIFICATE, self->credentials);
   gnutls_transport_set_int (self->session, self->fd);
   if (ca_file != NULL)

@@ -55,10 +55,9 @@ practice_join (Practice *self)
 {
   OutpostTestClient *client =
     outpost_test_client_new (outpost_practice_server_get_tls_port (self->server));
+  const char *ca_file = outpost_practice_server_get_ca_file (self->server);
 
-  g_assert_cmpint (outpost_test_client_start_tls (client,
-                                                  outpost_practice_server_get_ca_file (self->server),
-                                                  "localhost", NULL), ==, 0);
+  g_assert_cmpint (outpost_test_client_start_tls (client, ca_file, "localhost", NULL), ==, 0);
   outpost_test_client_expect (client, "220 localhost ESMTP *");
   outpost_test_client_ask (client, "EHLO [127.0.0.1]", "250-localhost\n*");
   return client;

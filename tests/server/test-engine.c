@@ -22,10 +22,12 @@ new_session (Practice            *practice,
   guint16 port = security == OUTPOST_SMTP_SECURITY_TLS
                  ? outpost_practice_server_get_tls_port (practice->server)
                  : outpost_practice_server_get_starttls_port (practice->server);
-  g_autoptr (OutpostSmtpEndpoint) endpoint = outpost_smtp_endpoint_new ("localhost", port, security);
+  OutpostSecret *password = outpost_practice_server_get_password (practice->server);
+  g_autoptr (OutpostSmtpEndpoint) endpoint = outpost_smtp_endpoint_new ("localhost", port,
+                                                                        security);
   g_autoptr (OutpostSmtpCredential) credential =
     outpost_smtp_credential_new (OUTPOST_SMTP_SIGN_IN_PASSWORD, OUTPOST_PRACTICE_USERNAME,
-                                 outpost_practice_server_get_password (practice->server), mechanism);
+                                 password, mechanism);
   OutpostSmtpLimits limits;
 
   outpost_smtp_limits_init (&limits, 10);
@@ -84,15 +86,17 @@ test_send (Practice      *practice,
            gconstpointer  data)
 {
   static const char * const mechanisms[] = {
-    NULL, "PLAIN", "LOGIN", "SCRAM-SHA-256", "SCRAM-SHA-1", "SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS",
+    NULL, "PLAIN", "LOGIN", "SCRAM-SHA-256", "SCRAM-SHA-1", "SCRAM-SHA-256-PLUS",
+    "SCRAM-SHA-1-PLUS",
   };
   OutpostSmtpMode mode = GPOINTER_TO_INT (data);
 
   practice_start (practice);
   for (guint i = 0; i < G_N_ELEMENTS (mechanisms) * 2; i++) {
-    g_autoptr (OutpostSmtpSession) session =
-      new_session (practice, i % 2 == 0 ? OUTPOST_SMTP_SECURITY_TLS : OUTPOST_SMTP_SECURITY_STARTTLS,
-                   mechanisms[i / 2], mode);
+    OutpostSmtpSecurity security = i % 2 == 0 ? OUTPOST_SMTP_SECURITY_TLS
+                                              : OUTPOST_SMTP_SECURITY_STARTTLS;
+    g_autoptr (OutpostSmtpSession) session = new_session (practice, security, mechanisms[i / 2],
+                                                          mode);
     g_autoptr (OutpostMessage) message = new_message (i * 4096);
     g_autofree char *sent = dup_as_on_disk (message);
     g_autofree char *kept = NULL;

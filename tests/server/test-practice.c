@@ -27,28 +27,27 @@ test_files (Practice      *practice,
 {
   g_autofree char *password = NULL;
   g_autofree char *key = g_build_filename (practice->folder, "server-key.pem", NULL);
-  g_autoptr (GPtrArray) mail = NULL;
+  const char *password_file = outpost_practice_server_get_password_file (practice->server);
+  OutpostSecret *held;
 
   g_chmod (practice->folder, 0755);
   practice_start (practice);
   g_assert_cmpuint (mode_of (practice->folder), ==, 0700);
-  g_assert_cmpuint (mode_of (outpost_practice_server_get_password_file (practice->server)), ==, 0600);
+  g_assert_cmpuint (mode_of (password_file), ==, 0600);
   g_assert_cmpuint (mode_of (outpost_practice_server_get_ca_file (practice->server)), ==, 0600);
   g_assert_cmpuint (mode_of (outpost_practice_server_get_maildir (practice->server)), ==, 0700);
   g_assert_cmpuint (mode_of (key), ==, 0600);
 
-  g_assert_true (g_file_get_contents (outpost_practice_server_get_password_file (practice->server),
-                                      &password, NULL, NULL));
+  g_assert_true (g_file_get_contents (password_file, &password, NULL, NULL));
   g_assert_cmpuint (strlen (password), ==, 21);
   g_assert_true (g_str_has_suffix (password, "\n"));
   g_assert_true (g_ascii_isalpha (password[0]) && g_ascii_isalpha (password[19]));
   password[20] = '\0';
-  g_assert_cmpstr (password, ==,
-                   outpost_secret_get_text (outpost_practice_server_get_password (practice->server)));
+  held = outpost_practice_server_get_password (practice->server);
+  g_assert_cmpstr (password, ==, outpost_secret_get_text (held));
 
   outpost_practice_server_stop (practice->server);
-  g_assert_false (g_file_test (outpost_practice_server_get_password_file (practice->server),
-                               G_FILE_TEST_EXISTS));
+  g_assert_false (g_file_test (password_file, G_FILE_TEST_EXISTS));
   g_assert_false (g_file_test (key, G_FILE_TEST_EXISTS));
 }
 
@@ -106,10 +105,12 @@ load (const char *path)
 static void
 assert_only_local (gnutls_x509_crt_t leaf)
 {
+  static const guchar ipv4[] = { 127, 0, 0, 1 };
+  static const guchar ipv6[16] = { [15] = 1 };
+
   g_assert_true (gnutls_x509_crt_check_hostname (leaf, "localhost"));
-  g_assert_true (gnutls_x509_crt_check_ip (leaf, (const guchar *) "\177\0\0\1", 4, 0));
-  g_assert_true (gnutls_x509_crt_check_ip (leaf, (const guchar *) "\0\0\0\0\0\0\0\0\0\0\0\0\0\0\0\1",
-                                           16, 0));
+  g_assert_true (gnutls_x509_crt_check_ip (leaf, ipv4, sizeof ipv4, 0));
+  g_assert_true (gnutls_x509_crt_check_ip (leaf, ipv6, sizeof ipv6, 0));
   g_assert_false (gnutls_x509_crt_check_hostname (leaf, "mail.example"));
   for (guint i = 0;; i++) {
     char name[64];
@@ -216,6 +217,7 @@ test_starttls (Practice      *practice,
 {
   g_autoptr (OutpostTestClient) client = NULL;
   g_autofree char *abilities = NULL;
+  const char *ca_file = outpost_practice_server_get_ca_file (practice->server);
 
   practice_start (practice);
   client = outpost_test_client_new (outpost_practice_server_get_starttls_port (practice->server));
@@ -228,9 +230,7 @@ test_starttls (Practice      *practice,
   outpost_test_client_ask (client, "MAIL FROM:<>", "530 5.7.0 STARTTLS *");
   outpost_test_client_ask (client, "STARTTLS now", "501 5.5.4 *");
   outpost_test_client_ask (client, "STARTTLS", "220 2.0.0 *");
-  g_assert_cmpint (outpost_test_client_start_tls (client,
-                                                  outpost_practice_server_get_ca_file (practice->server),
-                                                  "localhost", NULL), ==, 0);
+  g_assert_cmpint (outpost_test_client_start_tls (client, ca_file, "localhost", NULL), ==, 0);
   /* What was said in clear is forgotten (RFC 3207, section 4.2). */
   outpost_test_client_ask (client, "MAIL FROM:<>", "503 5.5.1 EHLO *");
   outpost_test_client_send (client, "EHLO me.example\r\n");
@@ -250,7 +250,9 @@ static void
 test_names (Practice      *practice,
             gconstpointer  data)
 {
-  static const char * const names[] = { "localhost", "127.0.0.1", "::1", "mail.example", "127.0.0.2" };
+  static const char * const names[] = {
+    "localhost", "127.0.0.1", "::1", "mail.example", "127.0.0.2",
+  };
   const char *ca_file = outpost_practice_server_get_ca_file (practice->server);
 
   practice_start (practice);

@@ -36,7 +36,8 @@ test_data (Practice      *practice,
   ASK (client, "MAIL FROM:<a@b.example> SIZE=100 BODY=8BITMIME", "250 2.1.0 *",
        "RCPT TO:<c@d.example>", "250 2.1.5 *",
        "DATA", "354 *",
-       "Subject: x\r\n\r\n..\r\n..two\r\n.one\r\nend.\r\n\xc3\xa4\r\n..\r\n.", "250 2.0.0 Ok: queued as *",
+       "Subject: x\r\n\r\n..\r\n..two\r\n.one\r\nend.\r\n\xc3\xa4\r\n..\r\n.",
+       "250 2.0.0 Ok: queued as *",
        "QUIT", "221 2.0.0 *");
   mail = practice_read_mail (practice);
   g_assert_cmpstr (mail, ==, "Subject: x\n\n.\n.two\none\nend.\n\xc3\xa4\n.\n");
@@ -75,7 +76,8 @@ test_bdat (Practice      *practice,
   /* The dots stay as they are, and a chunk may end between CR and LF. */
   ASK (client, "MAIL FROM:<a@b.example>", "250 *",
        "RCPT TO:<c@d.example>", "250 *");
-  outpost_test_client_send (client, "BDAT 13\r\nSubject: x\r\n\rBDAT 3\r\n\n..BDAT 0\r\nBDAT 5 LAST\r\n\r\n.\r\n");
+  outpost_test_client_send (client, "BDAT 13\r\nSubject: x\r\n\rBDAT 3\r\n\n.."
+                                    "BDAT 0\r\nBDAT 5 LAST\r\n\r\n.\r\n");
   outpost_test_client_expect (client, "250 2.0.0 13 octets*");
   outpost_test_client_expect (client, "250 2.0.0 3 octets*");
   outpost_test_client_expect (client, "250 2.0.0 0 octets*");
@@ -143,7 +145,8 @@ test_lone_line_ends (Practice      *practice,
                      gconstpointer  data)
 {
   static const char * const bodies[] = {
-    "a\n.\nMAIL FROM:<evil@b.example>\n", "a\r.\rb", "a\n.\r\nb", "a\r\n.\nb", "a\r\n.\rb", "a\r\r\nb",
+    "a\n.\nMAIL FROM:<evil@b.example>\n", "a\r.\rb", "a\n.\r\nb", "a\r\n.\nb", "a\r\n.\rb",
+    "a\r\r\nb",
     "\n", "a\r",
   };
   g_autoptr (OutpostTestClient) client = start (practice);
@@ -467,8 +470,8 @@ test_disk_gone (Practice      *practice,
                 gconstpointer  data)
 {
   g_autoptr (OutpostTestClient) client = start (practice);
-  g_autofree char *folder = g_build_filename (outpost_practice_server_get_maildir (practice->server),
-                                              "tmp", NULL);
+  const char *maildir = outpost_practice_server_get_maildir (practice->server);
+  g_autofree char *folder = g_build_filename (maildir, "tmp", NULL);
   g_autofree char *aside = g_strconcat (folder, "-aside", NULL);
 
   g_assert_cmpint (g_rename (folder, aside), ==, 0);
@@ -552,8 +555,10 @@ main (int   argc,
   ADD ("order", NULL, test_order);
   ADD ("paths", NULL, test_paths);
   ADD ("rehearsal", NULL, test_rehearsal);
-  ADD ("own-sender-at-mail", GINT_TO_POINTER (OUTPOST_PRACTICE_SENDER_OWN_AT_MAIL), test_own_sender);
-  ADD ("own-sender-at-rcpt", GINT_TO_POINTER (OUTPOST_PRACTICE_SENDER_OWN_AT_RCPT), test_own_sender);
+  ADD ("own-sender-at-mail", GINT_TO_POINTER (OUTPOST_PRACTICE_SENDER_OWN_AT_MAIL),
+       test_own_sender);
+  ADD ("own-sender-at-rcpt", GINT_TO_POINTER (OUTPOST_PRACTICE_SENDER_OWN_AT_RCPT),
+       test_own_sender);
   ADD ("limit-line", NULL, test_limit_line);
   ADD ("limit-counts", NULL, test_limit_counts);
   ADD ("limit-message", NULL, test_limit_message);

@@ -314,8 +314,8 @@ test_stand_in (Practice      *practice,
     g_autofree char *line = g_strconcat ("AUTH ", cases[i].mechanism, " ", encoded, NULL);
 
     /* {"status":"invalid_token"} */
-    outpost_test_client_ask (client, line, cases[i].good ? "235 *"
-                                                         : "334 eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=");
+    outpost_test_client_ask (client, line,
+                             cases[i].good ? "235 *" : "334 eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=");
     if (!cases[i].good)
       outpost_test_client_ask (client, i == 1 ? "AQ==" : "", "535 5.7.8 *");
   }
