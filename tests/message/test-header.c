@@ -188,6 +188,9 @@ test_names_make_no_fields (void)
   g_assert_null (strstr (given_header, "\nBcc"));
   g_assert_null (strstr (encoded_header, "\nBcc"));
   g_assert_nonnull (strstr (encoded_header, "Bcc"));
+  /* Nor does it once it is decoded. */
+  g_assert_null (strstr (given_header, "=0D"));
+  g_assert_null (strstr (encoded_header, "=0A"));
 
   options.from = "a@b.example\r\nBcc: c@d.example";
   support_refused ("\nbody\n", -1, &options, OUTPOST_MESSAGE_ERROR_CONTENT);
@@ -226,6 +229,7 @@ test_raw_text_is_encoded (void)
     "Gr\xc3\xbc\xc3\x9f" "e",
     "plain first, then gr\xc3\xbc\xc3\x9f" "e and plain last",
     "two  blanks \xc3\xa4  and \xc3\xb6  two more",
+    "=?utf-8?q?=3D=3Futf-8=3Fq=3Fx=3F=3D?= says =?utf-8?q? \xc3\xa4",
     "encoded =?utf-8?q?x?= \xc3\xa4 _ = ?",
     "\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e\xe6\x97\xa5\xe6\x9c\xac"
     "\xe8\xaa\x9e\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e\xe6\x97\xa5\xe6\x9c\xac\xe8\xaa\x9e\xe6\x97\xa5"

@@ -106,6 +106,8 @@ test_resent (void)
   check ("Received: from a by b; now\nResent-To: new@example.org\nResent-Cc: new2@example.org\n"
          "Received: from b by c; before\nResent-To: old@example.org\nResent-Bcc: old2@example.org\n"
          "To: first@example.org", "new@example.org new2@example.org");
+  check ("Resent-To: new@example.org\nSubject: x\nResent-Cc: old@example.org\n"
+         "To: first@example.org", "new@example.org");
   check ("To: first@example.org\nResent-From: x@example.org", "");
 }
 

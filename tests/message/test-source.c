@@ -257,6 +257,25 @@ test_changed_file (gconstpointer data)
   }
 }
 
+/* As soon as during the first reading. */
+static void
+test_changed_while_scanned (void)
+{
+  g_autoptr (GString) text = large_text ();
+  int fd = support_file (text->str, text->len);
+  g_auto (OutpostBodyMaker) maker = { 0 };
+  g_autoptr (GError) error = NULL;
+  struct stat as_found;
+
+  g_assert_cmpint (fstat (fd, &as_found), ==, 0);
+  outpost_body_maker_init (&maker, fd, &as_found);
+  g_assert_true (outpost_body_maker_add (&maker, (const guint8 *) text->str, text->len, &error));
+  change (fd, OVERWRITE);
+  g_assert_null (outpost_body_maker_finish (&maker, &error));
+  g_assert_error (error, OUTPOST_MESSAGE_ERROR, OUTPOST_MESSAGE_ERROR_SOURCE);
+  close (fd);
+}
+
 static void
 assert_source_error (int fd)
 {
@@ -413,6 +432,7 @@ main (int   argc,
   g_test_add_data_func ("/source/truncated-file", GUINT_TO_POINTER (TRUNCATE), test_changed_file);
   g_test_add_data_func ("/source/grown-file", GUINT_TO_POINTER (APPEND), test_changed_file);
   g_test_add_data_func ("/source/other-file", GUINT_TO_POINTER (OVERWRITE), test_changed_file);
+  g_test_add_func ("/source/changed-while-scanned", test_changed_while_scanned);
   g_test_add_func ("/source/unreadable", test_unreadable);
   g_test_add_func ("/source/no-room-for-the-spool", test_no_room_for_the_spool);
   g_test_add_func ("/source/dot-ends-an-open-pipe", test_dot_ends_an_open_pipe);
