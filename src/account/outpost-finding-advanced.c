@@ -83,25 +83,37 @@ check_timeout (const OutpostFindingCase *c,
                OutpostField              field)
 {
   OutpostFinding *finding = outpost_finding_check_value (c, field);
-  guint timeout_s;
 
-  if (finding != NULL) {
+  if (finding != NULL)
     offer_empty (finding, field);
-    return finding;
-  }
-  if (!outpost_finding_case_is_set (c, field))
+  return finding;
+}
+
+static OutpostFinding *
+check_timeout_short (const OutpostFindingCase *c,
+                     OutpostField              field)
+{
+  guint timeout_s = outpost_account_get_timeout_s (c->draft);
+  OutpostFinding *finding;
+
+  if (timeout_s >= TIMEOUT_SHORT_S)
     return NULL;
-  timeout_s = outpost_account_get_timeout_s (c->draft);
-  if (timeout_s < TIMEOUT_SHORT_S) {
-    finding = outpost_finding_new_filled (OUTPOST_SEVERITY_WARNING, "timeout-short",
-                                          ngettext ("A busy server needs more than %u second to "
-                                                    "answer.",
-                                                    "A busy server needs more than %u seconds to "
-                                                    "answer.", timeout_s), timeout_s);
-    outpost_finding_offer (finding, field, "30");
-    return finding;
-  }
-  if (timeout_s <= TIMEOUT_LONG_S)
+  finding = outpost_finding_new_filled (
+    OUTPOST_SEVERITY_WARNING, "timeout-short",
+    g_dngettext (GETTEXT_PACKAGE,
+                 "A busy server needs more than %u second to answer.",
+                 "A busy server needs more than %u seconds to answer.", timeout_s), timeout_s);
+  outpost_finding_offer (finding, field, "30");
+  return finding;
+}
+
+static OutpostFinding *
+check_timeout_long (const OutpostFindingCase *c,
+                    OutpostField              field)
+{
+  OutpostFinding *finding;
+
+  if (outpost_account_get_timeout_s (c->draft) <= TIMEOUT_LONG_S)
     return NULL;
   finding = outpost_finding_new (OUTPOST_SEVERITY_HINT, "timeout-long",
                                  _("No server takes more than 10 minutes to answer. A dead one "
@@ -234,6 +246,8 @@ const OutpostFindingEntry outpost_finding_advanced_rules[] = {
   { OUTPOST_FIELD_HELLO_NAME, check_hello_name },
   { OUTPOST_FIELD_HELLO_NAME, check_hello_short },
   { OUTPOST_FIELD_TIMEOUT, check_timeout },
+  { OUTPOST_FIELD_TIMEOUT, check_timeout_short },
+  { OUTPOST_FIELD_TIMEOUT, check_timeout_long },
   { OUTPOST_FIELD_CA_FILE, check_path },
   { OUTPOST_FIELD_PINNED_KEY, outpost_finding_check_value },
   { OUTPOST_FIELD_PINNED_KEY, check_pin_needed },

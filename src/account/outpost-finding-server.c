@@ -177,8 +177,8 @@ check_domain (const OutpostFindingCase *c,
   shown = outpost_printable_isolate (host);
   finding = outpost_finding_new_filled (OUTPOST_SEVERITY_WARNING, "server-is-domain",
                                         /* Translators: a provider such as Gmail, a host name */
-                                        _("This is the end of its addresses. %s takes mail from "
-                                          "programs at %s."),
+                                        _("This is the domain of the addresses. %s takes mail "
+                                          "from programs at %s."),
                                         outpost_preset_get_name (preset), shown);
   outpost_finding_offer (finding, field, host);
   return finding;

@@ -279,41 +279,54 @@ check_password_refused (const OutpostFindingCase *c,
   return finding;
 }
 
-/* Blanks do not count, since app passwords are displayed in groups. */
+/* Characters of UTF-8 without blanks, which do not count: app passwords are
+ * displayed in groups. */
+static guint
+count_characters (const char *text,
+                  gboolean   *only_letters)
+{
+  guint n = 0;
+
+  *only_letters = TRUE;
+  for (const char *at = text; *at != '\0'; at++) {
+    n += *at != ' ' && (*at & 0xC0) != 0x80; /* octets that begin a character */
+    *only_letters = *only_letters && (*at == ' ' || g_ascii_isalpha (*at));
+  }
+  return n;
+}
+
 static OutpostFinding *
 check_app_password (const OutpostFindingCase *c,
                     OutpostField              field)
 {
   guint wanted = c->preset != NULL ? outpost_preset_get_app_password_letters (c->preset) : 0;
   const char *name;
-  gboolean only_letters = TRUE;
-  guint n = 0;
+  gboolean only_letters;
+  guint n;
   OutpostFinding *finding;
 
   if (wanted == 0 || !has_password (c) || !outpost_account_uses_password (c->draft))
     return NULL;
-  for (const char *at = c->context->password; *at != '\0'; at++) {
-    n += *at != ' ' && (*at & 0xC0) != 0x80; /* octets that begin a character of UTF-8 */
-    only_letters = only_letters && (*at == ' ' || g_ascii_isalpha (*at));
-  }
+  n = count_characters (c->context->password, &only_letters);
   if (n == wanted && only_letters)
     return NULL;
 
   name = outpost_preset_get_name (c->preset);
-  if (n == wanted) {
-    finding = outpost_finding_new_filled (OUTPOST_SEVERITY_WARNING, "password-not-app-password",
-                                          /* Translators: a provider such as Gmail, a number */
-                                          _("A %s app password has %u letters and nothing else. "
-                                            "The account’s own password is refused."), name, wanted);
-  } else {
+  if (n == wanted)
     finding = outpost_finding_new_filled (
       OUTPOST_SEVERITY_WARNING, "password-not-app-password",
-      /* Translators: a provider such as Gmail, a number of letters, another number */
-      ngettext ("A %s app password has %u letters; this one has %u character. The account’s own "
-                "password is refused.",
-                "A %s app password has %u letters; this one has %u characters. The account’s own "
-                "password is refused.", n), name, wanted, n);
-  }
+      /* Translators: a provider such as Gmail, a number */
+      _("A %s app password has %u letters and nothing else. The account’s own password is "
+        "refused."), name, wanted);
+  else
+    finding = outpost_finding_new_filled (
+      OUTPOST_SEVERITY_WARNING, "password-not-app-password",
+      /* Translators: a provider such as Gmail, a number of letters, a number of characters */
+      g_dngettext (GETTEXT_PACKAGE,
+                   "A %s app password has %u letters; this one has %u character. The account’s "
+                   "own password is refused.",
+                   "A %s app password has %u letters; this one has %u characters. The account’s "
+                   "own password is refused.", n), name, wanted, n);
   finding->url = g_strdup (outpost_preset_get_create_url (c->preset));
   return finding;
 }

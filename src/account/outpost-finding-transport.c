@@ -226,7 +226,7 @@ check_clear_sign_in (const OutpostFindingCase *c,
   } else {
     finding = outpost_finding_new (OUTPOST_SEVERITY_ERROR, "security-none-password",
                                    _("Without TLS everyone on the way could read the password. "
-                                     "Only a server on this computer gets it so."));
+                                     "Only a server on this computer may get it that way."));
   }
   offer_protection (c, finding);
   return finding;

@@ -107,15 +107,6 @@ is_slip_in_name (const char *typed,
          (was[0] == is[0] || (was[0] == is[1] && was[1] == is[0]));
 }
 
-static gboolean
-is_in_some_domain (const char *host)
-{
-  for (guint i = 0; i < outpost_preset_get_count (); i++)
-    if (outpost_preset_owns_host (outpost_preset_get_nth (i), host))
-      return TRUE;
-  return FALSE;
-}
-
 typedef gboolean (*SlipFunc) (const char *typed,
                               const char *known);
 
@@ -145,7 +136,6 @@ is_slip_of_preset (const OutpostPreset *preset,
 static OutpostHostLikeness
 judge_preset (const OutpostPreset *preset,
               const char          *host,
-              gboolean             in_some_domain,
               const char         **meant)
 {
   if (preset->n_servers > 0 && g_strv_contains (preset->wrong_hosts, host)) {
@@ -155,7 +145,7 @@ judge_preset (const OutpostPreset *preset,
   if (outpost_preset_owns_host (preset, host))
     return is_slip_of_preset (preset, host, is_slip_inside_domain, meant)
              ? OUTPOST_HOST_LIKENESS_MISSPELT : OUTPOST_HOST_LIKENESS_NONE;
-  if (!in_some_domain && is_slip_of_preset (preset, host, is_slip_in_name, meant))
+  if (is_slip_of_preset (preset, host, is_slip_in_name, meant))
     return OUTPOST_HOST_LIKENESS_SIMILAR;
   return OUTPOST_HOST_LIKENESS_NONE;
 }
@@ -178,7 +168,6 @@ outpost_preset_near_host (const char          *host,
   g_autofree char *ascii = NULL;
   OutpostHostLikeness found = OUTPOST_HOST_LIKENESS_NONE;
   const char *meant = NULL;
-  gboolean in_some_domain;
 
   g_return_val_if_fail (host != NULL, NULL);
 
@@ -188,9 +177,8 @@ outpost_preset_near_host (const char          *host,
   if (ascii == NULL || outpost_host_is_address (ascii) || outpost_preset_for_server (ascii) != NULL)
     return NULL;
 
-  in_some_domain = is_in_some_domain (ascii);
   for (guint i = 0; i < outpost_preset_get_count () && found == OUTPOST_HOST_LIKENESS_NONE; i++)
-    found = judge_preset (outpost_preset_get_nth (i), ascii, in_some_domain, &meant);
+    found = judge_preset (outpost_preset_get_nth (i), ascii, &meant);
 
   if (likeness != NULL)
     *likeness = found;
