@@ -70,6 +70,19 @@ read_enhanced (const char *text)
   return g_strndup (text, end - text);
 }
 
+/* The text behind the code, and behind the enhanced code, which each line repeats
+ * (RFC 2034, section 4). */
+static const char *
+skip_enhanced (const char *text)
+{
+  g_autofree char *enhanced = read_enhanced (text);
+
+  if (enhanced == NULL)
+    return text;
+  text += strlen (enhanced);
+  return text + strspn (text, " \t");
+}
+
 /* Reads one line by the Reply-line rule of RFC 5321, section 4.2. Its second digit
  * goes to 5 there; servers use more (such as 571), and the first alone decides.
  * A code without any text is allowed, too: section 4.2 asks clients to take it. */
@@ -99,7 +112,7 @@ take_line (OutpostSmtpReplyParser  *self,
   } else {
     g_string_append_c (self->text, '\n');
   }
-  g_string_append (self->text, line);
+  g_string_append (self->text, skip_enhanced (line));
   g_string_truncate (self->line, 0);
 
   if (is_last) {

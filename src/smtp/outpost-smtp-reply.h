@@ -10,7 +10,8 @@ G_BEGIN_DECLS
  * OutpostSmtpReply:
  * @code: three digits, 200 to 599
  * @enhanced: (nullable): enhanced status code of RFC 3463 as text, such as `5.7.8`
- * @text: (nullable): the lines' texts without codes, joined by line feeds, as the octets came
+ * @text: (nullable): the lines' texts without code and enhanced code, joined by line
+ *   feeds, as the octets came
  *
  * One whole reply.
  */

@@ -88,12 +88,12 @@ static void
 test_enhanced (void)
 {
   assert_good ("550-5.1.1 User \"nosuchuser\" not found\r\n550 5.1.1 Sorry\r\n", 550, "5.1.1",
-               "5.1.1 User \"nosuchuser\" not found\n5.1.1 Sorry");
-  assert_good ("451 4.1.8 No\r\n", 451, "4.1.8", "4.1.8 No");
-  assert_good ("250 2.1.5\r\n", 250, "2.1.5", "2.1.5");
-  assert_good ("550 5.123.456 x\r\n", 550, "5.123.456", "5.123.456 x");
+               "User \"nosuchuser\" not found\nSorry");
+  assert_good ("451 4.1.8 No\r\n", 451, "4.1.8", "No");
+  assert_good ("250 2.1.5\r\n", 250, "2.1.5", "");
+  assert_good ("550 5.123.456 x\r\n", 550, "5.123.456", "x");
   /* The first digit of the reply code decides; what the server wrote stays to be shown. */
-  assert_good ("450 5.7.1 x\r\n", 450, "5.7.1", "5.7.1 x");
+  assert_good ("450 5.7.1 x\r\n", 450, "5.7.1", "x");
 
   assert_good ("550 5.1234.1 x\r\n", 550, NULL, "5.1234.1 x");
   assert_good ("550 5.1 x\r\n", 550, NULL, "5.1 x");
@@ -105,7 +105,7 @@ test_enhanced (void)
 static void
 test_tolerance (void)
 {
-  assert_good ("571 5.7.1 x\r\n", 571, "5.7.1", "5.7.1 x");
+  assert_good ("571 5.7.1 x\r\n", 571, "5.7.1", "x");
   assert_good ("599 x\r\n", 599, NULL, "x");
   assert_good ("200 x\r\n", 200, NULL, "x");
   assert_good ("250-a\n250 b\n", 250, NULL, "a\nb");
@@ -194,17 +194,17 @@ test_every_cut (void)
 
     g_assert_true (outpost_smtp_reply_parser_push (parser, octets, cut, NULL));
     g_assert_true (outpost_smtp_reply_parser_push (parser, octets + cut, length - cut, NULL));
-    assert_reply (parser, 250, "5.1.0", "5.1.0 a\n5.1.0 b");
+    assert_reply (parser, 250, "5.1.0", "a\nb");
     assert_reply (parser, 354, NULL, "");
-    assert_reply (parser, 550, "5.7.1", "5.7.1 c");
+    assert_reply (parser, 550, "5.7.1", "c");
     g_assert_true (outpost_smtp_reply_parser_is_empty (parser));
   }
 
   for (gsize i = 0; i < length; i++)
     g_assert_true (outpost_smtp_reply_parser_push (single, octets + i, 1, NULL));
-  assert_reply (single, 250, "5.1.0", "5.1.0 a\n5.1.0 b");
+  assert_reply (single, 250, "5.1.0", "a\nb");
   assert_reply (single, 354, NULL, "");
-  assert_reply (single, 550, "5.7.1", "5.7.1 c");
+  assert_reply (single, 550, "5.7.1", "c");
 }
 
 /* What STARTTLS asks of the parser: one octet behind the reply is one too many. */
