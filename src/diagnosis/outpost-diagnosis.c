@@ -115,6 +115,7 @@ static const char *
 name_certificate_error (const Case *c)
 {
   static const struct { guint status; const char *id; } causes[] = {
+    { GNUTLS_CERT_MISMATCH, "cert-pin" },
     { GNUTLS_CERT_REVOKED, "cert-revoked" },
     { GNUTLS_CERT_INVALID_OCSP_STATUS, "cert-revoked" },
     { GNUTLS_CERT_SIGNER_NOT_FOUND, "cert-unknown" },
@@ -129,13 +130,12 @@ name_certificate_error (const Case *c)
   guint status = c->failure->certificate_status;
 
   if (certificate != NULL && (certificate->names == NULL || certificate->names[0] == NULL) &&
-      (status & ~(guint) (GNUTLS_CERT_INVALID | GNUTLS_CERT_UNEXPECTED_OWNER)) == 0)
+      status == (GNUTLS_CERT_INVALID | GNUTLS_CERT_UNEXPECTED_OWNER))
     return "cert-no-name";
   for (gsize i = 0; i < G_N_ELEMENTS (causes); i++)
     if (status & causes[i].status)
       return causes[i].id;
-  /* The engine refuses a certificate that GnuTLS finds right only for its pin. */
-  return status == 0 ? "cert-pin" : "cert-other";
+  return "cert-other";
 }
 
 static const char *
@@ -236,6 +236,8 @@ get_title (const Case *c,
 
   if (g_error_matches (c->error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_OUTCOME_UNKNOWN))
     return _("Outcome not known");
+  if (c->error->domain == OUTPOST_ACCOUNT_ERROR)
+    return _("Settings not complete");
   return _(refused ? refused_titles[c->stage] : titles[c->stage]);
 }
 

@@ -67,6 +67,8 @@ make_title (OutpostTrialReport *self)
 
   if (self->outcome == OUTPOST_OUTCOME_PASSED)
     return g_strdup (self->send ? _("Outgoing mail works") : _("The server is ready to send"));
+  if (self->incomplete)
+    return g_strdup (_("These settings cannot be tried yet"));
   return g_strdup (_((self->outcome == OUTPOST_OUTCOME_CANCELLED ? cancelled
                                                                  : stopped)[self->stage]));
 }
@@ -117,6 +119,8 @@ make_summary (OutpostTrialReport *self)
     /* Translators: the numbers are a step and how many there are; %s is a sentence */
     return g_strdup_printf (_("Step %u of %u. %s"), (guint) self->stage + 1,
                             OUTPOST_SMTP_N_STAGES, describe_sent (self));
+  if (self->incomplete)
+    return g_strdup (describe_sent (self));
   /* Translators: the numbers are a step and how many there are; then a duration and a sentence */
   return g_strdup_printf (_("Step %u of %u, after %s. %s"), (guint) self->stage + 1,
                           OUTPOST_SMTP_N_STAGES, duration, describe_sent (self));

@@ -228,10 +228,13 @@ report_session_error (Run          *run,
 {
   const OutpostSmtpFailure *failure = outpost_smtp_session_get_failure (run->session);
   OutpostTrialReport *report = run->report;
+  gboolean unknown = g_error_matches (error, OUTPOST_SMTP_ERROR,
+                                      OUTPOST_SMTP_ERROR_OUTCOME_UNKNOWN);
 
-  report->sent = failure->after_body && failure->reply == NULL ? OUTPOST_SENT_PERHAPS
-                                                               : OUTPOST_SENT_NO;
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+  /* Once the last octet has left, the engine tells a cancel as an unknown outcome too. */
+  report->sent = unknown ? OUTPOST_SENT_PERHAPS : OUTPOST_SENT_NO;
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) ||
+      (unknown && g_cancellable_is_cancelled (cancellable))) {
     report_cancelled (run);
     return;
   }
@@ -277,14 +280,23 @@ fetch_secret (Run          *run,
   return secret;
 }
 
+static const char *
+get_or_null (OutpostAccount *account,
+             OutpostField    field)
+{
+  const char *text = outpost_account_get (account, field);
+
+  return *text != '\0' ? text : NULL;
+}
+
 static OutpostMessage *
 make_message (OutpostTrial  *self,
               GError       **error)
 {
   const OutpostTestMessage test = {
     .from = outpost_account_get_sender (self->account),
-    .from_name = outpost_account_get (self->account, OUTPOST_FIELD_SENDER_NAME),
-    .reply_to = outpost_account_get (self->account, OUTPOST_FIELD_REPLY_TO),
+    .from_name = get_or_null (self->account, OUTPOST_FIELD_SENDER_NAME),
+    .reply_to = get_or_null (self->account, OUTPOST_FIELD_REPLY_TO),
     .to = self->recipient,
     .account_name = outpost_account_get_title (self->account),
     .time = g_get_real_time () / G_USEC_PER_SEC,
@@ -485,130 +497,4 @@ outpost_trial_run_sync (OutpostTrial         *self,
   remember (self, run.report);
 
   return run.report;
-}
-
-typedef struct {
-  OutpostTrialStepFunc  func;
-  gpointer              data;
-  GDestroyNotify        destroy;
-} Listener;
-
-typedef struct {
-  GTask            *task;
-  OutpostTrialStep  step;
-} Notice;
-
-static void
-listener_free (Listener *listener)
-{
-  if (listener->destroy != NULL)
-    listener->destroy (listener->data);
-  g_free (listener);
-}
-
-static void
-notice_free (Notice *notice)
-{
-  g_object_unref (notice->task);
-  outpost_trial_step_clear (&notice->step);
-  g_free (notice);
-}
-
-static gboolean
-deliver_notice_cb (gpointer user_data)
-{
-  Notice *notice = user_data;
-  Listener *listener = g_task_get_task_data (notice->task);
-
-  listener->func (&notice->step, listener->data);
-  return G_SOURCE_REMOVE;
-}
-
-/* Runs in the worker thread; a source of the task's own priority keeps notices
- * ahead of the result. */
-static void
-post_notice (const OutpostTrialStep *step,
-             gpointer                user_data)
-{
-  GTask *task = user_data;
-  g_autoptr (GSource) source = g_idle_source_new ();
-  Notice *notice = g_new0 (Notice, 1);
-
-  notice->task = g_object_ref (task);
-  outpost_trial_step_copy (&notice->step, step);
-  g_source_set_priority (source, g_task_get_priority (task));
-  g_source_set_callback (source, deliver_notice_cb, notice, (GDestroyNotify) notice_free);
-  g_source_attach (source, g_task_get_context (task));
-}
-
-static gpointer
-run_in_thread (gpointer user_data)
-{
-  g_autoptr (GTask) task = user_data;
-  Listener *listener = g_task_get_task_data (task);
-
-  g_task_return_pointer (task,
-                         outpost_trial_run_sync (g_task_get_source_object (task),
-                                                 listener->func != NULL ? post_notice : NULL, task,
-                                                 g_task_get_cancellable (task)),
-                         g_object_unref);
-  return NULL;
-}
-
-/**
- * outpost_trial_run_async:
- * @self: a trial
- * @step_func: (nullable) (scope notified): called in the caller's context when a step's
- *   state changes
- * @step_data: handed to @step_func
- * @step_data_destroy: (nullable): frees @step_data, in whichever thread ends last: what
- *   it frees must not be a widget
- * @cancellable: (nullable): cancels the trial, not the callback
- * @callback: (scope async): always called: a cancelled trial has a report too
- * @user_data: handed to @callback
- *
- * Runs the trial in a thread of its own: GTask's pool is small and shared with the
- * resolver.
- */
-void
-outpost_trial_run_async (OutpostTrial         *self,
-                         OutpostTrialStepFunc  step_func,
-                         gpointer              step_data,
-                         GDestroyNotify        step_data_destroy,
-                         GCancellable         *cancellable,
-                         GAsyncReadyCallback   callback,
-                         gpointer              user_data)
-{
-  g_autoptr (GTask) task = NULL;
-  Listener *listener;
-
-  g_return_if_fail (OUTPOST_IS_TRIAL (self));
-
-  task = g_task_new (self, cancellable, callback, user_data);
-  g_task_set_source_tag (task, outpost_trial_run_async);
-  g_task_set_check_cancellable (task, FALSE);
-
-  listener = g_new0 (Listener, 1);
-  listener->func = step_func;
-  listener->data = step_data;
-  listener->destroy = step_data_destroy;
-  g_task_set_task_data (task, listener, (GDestroyNotify) listener_free);
-
-  g_thread_unref (g_thread_new ("trial", run_in_thread, g_steal_pointer (&task)));
-}
-
-/**
- * outpost_trial_run_finish:
- * @self: a trial
- * @result: what the callback was given
- *
- * Returns: (transfer full): what the trial came to
- */
-OutpostTrialReport *
-outpost_trial_run_finish (OutpostTrial *self,
-                          GAsyncResult *result)
-{
-  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
-
-  return g_task_propagate_pointer (G_TASK (result), NULL);
 }

@@ -61,7 +61,6 @@ test_refused (void)
     g_autoptr (GError) error = NULL;
     g_autoptr (OutpostAddress) address = outpost_address_parse (cases[i].text, &error);
 
-    g_test_message ("%s", cases[i].text);
     g_assert_null (address);
     g_assert_error (error, OUTPOST_ADDRESS_ERROR, (int) cases[i].code);
   }

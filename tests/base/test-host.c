@@ -42,7 +42,6 @@ test_refused (void)
     g_autoptr (GError) error = NULL;
     g_autofree char *ascii = outpost_host_to_ascii (cases[i], &error);
 
-    g_test_message ("%s", cases[i]);
     g_assert_null (ascii);
     g_assert_error (error, OUTPOST_HOST_ERROR, OUTPOST_HOST_ERROR_SYNTAX);
   }
