@@ -1,0 +1,212 @@
+/* SPDX-FileCopyrightText: 2026 The Outpost authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include <stdio.h>
+#include <unistd.h>
+
+#include <glib/gi18n.h>
+
+#include "outpost-account-store.h"
+#include "outpost-address.h"
+#include "outpost-locale.h"
+#include "outpost-message.h"
+#include "outpost-paths.h"
+#include "outpost-sendmail-options.h"
+#include "outpost-submit.h"
+
+static void
+print_help (void)
+{
+  printf ("%s\n\n%s\n",
+          _("Usage: outpost-sendmail [--account=ID] --no-queue [-t] [-i] [-f FROM] [-F NAME] [-v] -- TO…"),
+          _("Reads a message from standard input and hands it to the account’s mail server."));
+}
+
+/* The one that was asked for, else the default, else the only one there is. */
+static OutpostAccount *
+choose_account (OutpostAccountStore *store,
+                const char          *wanted)
+{
+  g_autofree char *default_id = outpost_account_store_dup_default (store);
+  const char *id = wanted != NULL ? wanted : default_id;
+  GPtrArray *broken = outpost_account_store_get_broken (store);
+  OutpostAccount *account = NULL;
+
+  if (id != NULL)
+    account = outpost_account_store_find (store, id);
+  else if (g_list_model_get_n_items (G_LIST_MODEL (store)) == 1) {
+    account = g_list_model_get_item (G_LIST_MODEL (store), 0);
+    g_object_unref (account);   /* the store keeps it */
+  }
+  if (account != NULL)
+    return account;
+
+  for (guint i = 0; i < broken->len; i++) {
+    const OutpostBrokenAccount *file = g_ptr_array_index (broken, i);
+
+    if (id == NULL || g_str_equal (file->id, id))
+      outpost_submit_complain ("%s", file->error->message);
+  }
+  if (id != NULL)
+    outpost_submit_complain (_("there is no account “%s”"), id);
+  else
+    outpost_submit_complain (_("no account is set up, or none is the default"));
+  return NULL;
+}
+
+/* cron and others say "-f root": a name without a domain means nothing to the
+ * provider, so the account's own sender stands. */
+static const char *
+choose_sender (const OutpostSendmailOptions *options,
+               OutpostAccount               *account)
+{
+  g_autoptr (OutpostAddress) address = NULL;
+
+  if (options->from == NULL)
+    return outpost_account_get_return_path (account);
+  if (*options->from == '\0')
+    return "";
+  address = outpost_address_parse (options->from, NULL);
+  return address != NULL ? options->from : outpost_account_get_return_path (account);
+}
+
+static OutpostMessage *
+read_message (const OutpostSendmailOptions *options,
+              OutpostAccount               *account,
+              const char                   *sender,
+              GError                      **error)
+{
+  const char *name = options->from_name != NULL
+                       ? options->from_name
+                       : outpost_account_get (account, OUTPOST_FIELD_SENDER_NAME);
+  const char *reply_to = outpost_account_get (account, OUTPOST_FIELD_REPLY_TO);
+  const OutpostMessageOptions message_options = {
+    .from = options->from != NULL && *sender != '\0' ? sender : outpost_account_get_sender (account),
+    .from_name = *name != '\0' ? name : NULL,
+    .reply_to = *reply_to != '\0' ? reply_to : NULL,
+    .recipients_from_header = options->recipients_from_header,
+    .dot_ends = !options->dots_are_text,
+  };
+
+  return outpost_message_read (STDIN_FILENO, &message_options, NULL, error);
+}
+
+static gboolean
+add_recipient (GPtrArray  *recipients,
+               const char *text)
+{
+  g_autoptr (OutpostAddress) address = NULL;
+  g_autoptr (GError) error = NULL;
+
+  address = outpost_address_parse (text, &error);
+  if (address == NULL) {
+    outpost_submit_complain ("%s: %s", text, error->message);
+    return FALSE;
+  }
+  for (guint i = 0; i < recipients->len; i++)
+    if (g_str_equal (g_ptr_array_index (recipients, i), text))
+      return TRUE;
+  g_ptr_array_add (recipients, g_strdup (text));
+  return TRUE;
+}
+
+/* Those on the command line and, with -t, those of the header; each once. */
+static GPtrArray *
+collect_recipients (const OutpostSendmailOptions *options,
+                    OutpostMessage               *message)
+{
+  g_autoptr (GPtrArray) recipients = g_ptr_array_new_with_free_func (g_free);
+  const char * const *from_header = outpost_message_get_recipients (message);
+
+  for (guint i = 0; i < options->recipients->len; i++)
+    if (!add_recipient (recipients, g_ptr_array_index (options->recipients, i)))
+      return NULL;
+  for (gsize i = 0; options->recipients_from_header && from_header != NULL && from_header[i] != NULL; i++)
+    if (!add_recipient (recipients, from_header[i]))
+      return NULL;
+  g_ptr_array_add (recipients, NULL);
+  return g_steal_pointer (&recipients);
+}
+
+static OutpostExit
+get_message_exit (const GError *error)
+{
+  if (g_error_matches (error, OUTPOST_MESSAGE_ERROR, OUTPOST_MESSAGE_ERROR_CONTENT) ||
+      g_error_matches (error, OUTPOST_MESSAGE_ERROR, OUTPOST_MESSAGE_ERROR_RECIPIENTS))
+    return OUTPOST_EXIT_DATA;
+  return OUTPOST_EXIT_TEMPORARY;
+}
+
+static OutpostExit
+send_message (const OutpostSendmailOptions *options)
+{
+  g_autoptr (OutpostAccountStore) store = outpost_account_store_new (NULL);
+  OutpostAccount *account = choose_account (store, options->account);
+  g_autoptr (OutpostMessage) message = NULL;
+  g_autoptr (GPtrArray) recipients = NULL;
+  g_autoptr (GError) error = NULL;
+  const char *sender;
+
+  if (account == NULL)
+    return OUTPOST_EXIT_CONFIGURATION;
+
+  sender = choose_sender (options, account);
+  message = read_message (options, account, sender, &error);
+  if (message == NULL) {
+    outpost_submit_complain ("%s", error->message);
+    return get_message_exit (error);
+  }
+  recipients = collect_recipients (options, message);
+  if (recipients == NULL)
+    return OUTPOST_EXIT_DATA;
+  if (recipients->len <= 1) {
+    outpost_submit_complain (_("no recipient was given"));
+    return OUTPOST_EXIT_USAGE;
+  }
+  return outpost_submit_message (account, message, sender,
+                                 (const char * const *) recipients->pdata, options->verbose);
+}
+
+static OutpostExit
+run (const OutpostSendmailOptions *options)
+{
+  switch (options->task) {
+  case OUTPOST_SENDMAIL_HELP:
+    print_help ();
+    return OUTPOST_EXIT_OK;
+  case OUTPOST_SENDMAIL_VERSION:
+    printf ("outpost-sendmail %s\n", PACKAGE_VERSION);
+    return OUTPOST_EXIT_OK;
+  case OUTPOST_SENDMAIL_OTHER:
+    outpost_submit_complain (_("this version keeps no outbox; it only sends, with --no-queue"));
+    return OUTPOST_EXIT_USAGE;
+  case OUTPOST_SENDMAIL_SEND:
+  default:
+    break;
+  }
+  if (!options->no_queue) {
+    outpost_submit_complain (_("this version keeps no outbox; call it with --no-queue to send now or fail"));
+    return OUTPOST_EXIT_USAGE;
+  }
+  return send_message (options);
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  OutpostSendmailOptions options;
+  g_autoptr (GError) error = NULL;
+  OutpostExit code = OUTPOST_EXIT_USAGE;
+
+  outpost_paths_adopt_runtime_dir ();
+  outpost_locale_init ();
+
+  if (outpost_sendmail_options_parse (&options, argc, argv, &error))
+    code = run (&options);
+  else
+    outpost_submit_complain ("%s", error->message);
+  outpost_sendmail_options_clear (&options);
+  return code;
+}

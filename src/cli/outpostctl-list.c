@@ -1,0 +1,95 @@
+/* SPDX-FileCopyrightText: 2026 The Outpost authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "outpostctl.h"
+
+#include <glib/gi18n.h>
+#include <json-glib/json-glib.h>
+
+static gboolean as_json;
+
+static const GOptionEntry options[] = {
+  { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
+  { NULL },
+};
+
+static void
+add_json (JsonBuilder    *builder,
+          OutpostAccount *account,
+          gboolean        is_default)
+{
+  json_builder_begin_object (builder);
+  json_builder_set_member_name (builder, "id");
+  json_builder_add_string_value (builder, outpost_account_get_id (account));
+  json_builder_set_member_name (builder, "name");
+  json_builder_add_string_value (builder, outpost_account_get_title (account));
+  json_builder_set_member_name (builder, "server");
+  json_builder_add_string_value (builder, outpost_account_get (account, OUTPOST_FIELD_SERVER));
+  json_builder_set_member_name (builder, "port");
+  json_builder_add_int_value (builder, outpost_account_get_port (account));
+  json_builder_set_member_name (builder, "security");
+  json_builder_add_string_value (builder,
+                                 outpost_security_to_text (outpost_account_get_security (account)));
+  json_builder_set_member_name (builder, "default");
+  json_builder_add_boolean_value (builder, is_default);
+  json_builder_end_object (builder);
+}
+
+static void
+print_line (OutpostAccount *account,
+            gboolean        is_default)
+{
+  g_print ("%s %-20s %s (%s:%s, %s)\n", is_default ? "*" : " ", outpost_account_get_id (account),
+           outpost_account_get_title (account), outpost_account_get (account, OUTPOST_FIELD_SERVER),
+           outpost_account_get (account, OUTPOST_FIELD_PORT),
+           outpost_security_to_text (outpost_account_get_security (account)));
+}
+
+static int
+tell_broken (OutpostAccountStore *store)
+{
+  GPtrArray *broken = outpost_account_store_get_broken (store);
+
+  for (guint i = 0; i < broken->len; i++) {
+    const OutpostBrokenAccount *account = g_ptr_array_index (broken, i);
+
+    outpost_ctl_complain (account->error->message);
+  }
+  return broken->len > 0 ? OUTPOST_EXIT_CONFIGURATION : OUTPOST_EXIT_OK;
+}
+
+static int
+run (OutpostAccountStore  *store,
+     char                **arguments,
+     int                   n_arguments)
+{
+  g_autofree char *default_id = outpost_account_store_dup_default (store);
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  if (n_arguments != 0)
+    return outpost_ctl_usage (&outpost_list_command, _("This command takes no argument."));
+
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (store)); i++) {
+    g_autoptr (OutpostAccount) account = g_list_model_get_item (G_LIST_MODEL (store), i);
+    gboolean is_default = g_strcmp0 (default_id, outpost_account_get_id (account)) == 0;
+
+    if (as_json)
+      add_json (builder, account, is_default);
+    else
+      print_line (account, is_default);
+  }
+  json_builder_end_array (builder);
+
+  if (as_json) {
+    g_autoptr (JsonNode) root = json_builder_get_root (builder);
+    g_autofree char *text = json_to_string (root, TRUE);
+
+    g_print ("%s\n", text);
+  }
+  return tell_broken (store);
+}
+
+const OutpostCommand outpost_list_command = {
+  "list", "[--json]", N_("List the accounts"), options, run,
+};

@@ -1,0 +1,47 @@
+/* SPDX-FileCopyrightText: 2026 The Outpost authors
+ * SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+#include "outpostctl.h"
+
+#include <glib/gi18n.h>
+
+#include "outpost-account-state.h"
+#include "outpost-prompt.h"
+
+static int
+run (OutpostAccountStore  *store,
+     char                **arguments,
+     int                   n_arguments)
+{
+  OutpostAccount *account;
+  g_autoptr (OutpostSecret) secret = NULL;
+  g_autofree char *prompt = NULL;
+  g_autoptr (GError) error = NULL;
+
+  if (n_arguments != 1)
+    return outpost_ctl_usage (&outpost_password_command,
+                              _("This command takes the id of one account."));
+  account = outpost_ctl_find_account (store, arguments[0]);
+  if (account == NULL)
+    return OUTPOST_EXIT_CONFIGURATION;
+
+  /* Translators: %s is an account's name */
+  prompt = g_strdup_printf (_("Password for “%s”: "), outpost_account_get_title (account));
+  secret = outpost_prompt_secret (prompt, &error);
+  if (secret == NULL) {
+    outpost_ctl_complain (error->message);
+    return OUTPOST_EXIT_USAGE;
+  }
+  if (!outpost_secret_save_sync (account, OUTPOST_SECRET_KIND_PASSWORD, secret,
+                                 outpost_ctl_may_prompt (), NULL, &error)) {
+    outpost_ctl_complain (error->message);
+    return outpost_ctl_secret_exit (error);
+  }
+  /* A new password may be shown to the server again. */
+  outpost_account_state_set_refused (account, 0, NULL);
+  return OUTPOST_EXIT_OK;
+}
+
+const OutpostCommand outpost_password_command = {
+  "password", "ID", N_("Keep a password in the keyring, read from standard input"), NULL, run,
+};
