@@ -200,7 +200,7 @@ outpost_smtp_job_fit (OutpostSmtpJob     *self,
     outpost_smtp_job_fail (self, session, OUTPOST_SMTP_STAGE_SENDER, error);
   } else if (self->error == NULL && !fit_message (self, session, &error)) {
     outpost_smtp_job_fail (self, session, OUTPOST_SMTP_STAGE_MESSAGE, error);
-  } else if (self->error != NULL) {
+  } else if (self->error != NULL && !self->is_planned) {
     session->failure.stage = OUTPOST_SMTP_STAGE_SENDER;
   } else {
     /* Several transactions cannot be taken back together: ask for all first. */

@@ -103,7 +103,7 @@ get_job (OutpostSmtpPipeline *self)
 
   for (GList *l = self->jobs.head; l != NULL; l = l->next) {
     job = l->data;
-    if (!job->is_done && !g_queue_is_empty (&job->waiting))
+    if (!job->is_done && (!job->is_fit || !g_queue_is_empty (&job->waiting)))
       break;
     job = NULL;
   }

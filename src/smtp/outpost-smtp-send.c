@@ -183,8 +183,8 @@ connect_again (OutpostSmtpPipeline  *self,
   self->body_mark = 0;
   self->body_left = self->pace_deadline = 0;
 
-  /* One broken message that was also the last needs no further connection. */
-  if (g_queue_is_empty (&self->jobs) && self->no_more)
+  /* A broken message that was also the last needs no further connection. */
+  if (g_queue_is_empty (&self->jobs) && outpost_smtp_pipeline_fetch (self) == NULL)
     return TRUE;
 
   outpost_smtp_transcript_add (session->transcript, '*', "connecting again", -1);
