@@ -181,34 +181,34 @@ read_date (JsonObject *file)
 
 /*
  * outpost_preset_load:
- * @checked: (out) (transfer full): return location for the day the facts were checked
  *
- * Reads the program's own list, which stays in memory from then on.
+ * Reads the program's own list, to be kept in memory from then on.
  *
- * Returns: (transfer full) (element-type OutpostPreset): the presets in the file's order
+ * Returns: (transfer full): the file
  */
-GPtrArray *
-outpost_preset_load (GDateTime **checked)
+OutpostPresetFile *
+outpost_preset_load (void)
 {
-  static JsonParser *parser; /* the presets' texts are its own */
   g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GError) error = NULL;
-  GPtrArray *presets = g_ptr_array_new ();
-  JsonObject *file;
+  OutpostPresetFile *file = g_new0 (OutpostPresetFile, 1);
+  JsonParser *parser = json_parser_new_immutable ();
+  JsonObject *root;
   JsonArray *providers;
 
   g_resources_register (outpost_account_resources_get_resource ());
   bytes = g_resources_lookup_data (PRESETS_RESOURCE, G_RESOURCE_LOOKUP_FLAGS_NONE, &error);
-  parser = json_parser_new_immutable ();
   if (bytes == NULL ||
       !json_parser_load_from_data (parser, g_bytes_get_data (bytes, NULL),
                                    (gssize) g_bytes_get_size (bytes), &error))
     g_error ("%s: %s", PRESETS_RESOURCE, error->message);
 
-  file = json_node_get_object (json_parser_get_root (parser));
-  *checked = read_date (file);
-  providers = json_object_get_array_member (file, "providers");
+  root = json_node_get_object (json_parser_get_root (parser));
+  file->parser = G_OBJECT (parser);
+  file->checked = read_date (root);
+  file->presets = g_ptr_array_new ();
+  providers = json_object_get_array_member (root, "providers");
   for (guint i = 0; i < json_array_get_length (providers); i++)
-    g_ptr_array_add (presets, read_provider (json_array_get_object_element (providers, i)));
-  return presets;
+    g_ptr_array_add (file->presets, read_provider (json_array_get_object_element (providers, i)));
+  return file;
 }

@@ -55,12 +55,19 @@ struct _OutpostPreset {
   OutpostAdvice           advice;
 };
 
-GPtrArray *outpost_preset_load        (GDateTime           **checked);
-void       outpost_preset_make_advice (OutpostPreset        *self,
-                                       GDateTime            *checked);
-gboolean   outpost_preset_has_host    (const OutpostPreset  *self,
-                                       const char           *host);
-gboolean   outpost_preset_owns_host   (const OutpostPreset  *self,
-                                       const char           *host);
+/* The file as it was read. */
+typedef struct {
+  GObject   *parser;    /* owns the texts */
+  GPtrArray *presets;
+  GDateTime *checked;   /* the day the facts were checked */
+} OutpostPresetFile;
+
+OutpostPresetFile *outpost_preset_load        (void);
+void               outpost_preset_make_advice (OutpostPreset        *self,
+                                               GDateTime            *checked);
+gboolean           outpost_preset_has_host    (const OutpostPreset  *self,
+                                               const char           *host);
+gboolean           outpost_preset_owns_host   (const OutpostPreset  *self,
+                                               const char           *host);
 
 G_END_DECLS

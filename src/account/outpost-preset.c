@@ -11,17 +11,16 @@
 static const GPtrArray *
 get_presets (void)
 {
-  static GPtrArray *presets;
+  static OutpostPresetFile *file;
 
-  if (g_once_init_enter (&presets)) {
-    g_autoptr (GDateTime) checked = NULL;
-    GPtrArray *loaded = outpost_preset_load (&checked);
+  if (g_once_init_enter (&file)) {
+    OutpostPresetFile *loaded = outpost_preset_load ();
 
-    for (guint i = 0; i < loaded->len; i++)
-      outpost_preset_make_advice (g_ptr_array_index (loaded, i), checked);
-    g_once_init_leave (&presets, loaded);
+    for (guint i = 0; i < loaded->presets->len; i++)
+      outpost_preset_make_advice (g_ptr_array_index (loaded->presets, i), loaded->checked);
+    g_once_init_leave (&file, loaded);
   }
-  return presets;
+  return file->presets;
 }
 
 /* The domain of an address in A-labels. */

@@ -474,6 +474,8 @@ test_clean (void)
                 "Mechanism=EXTERNAL\n", NULL, MISSING);
   assert_clean ("Server=mail.your-server.de\nPort=465\nUsername=a@b.example\nEmail=a@b.example\n"
                 "Sender=orders@b.example\n", NULL, STORED);
+  assert_clean ("Server=smtp.web.de\nPort=465\nUsername=login@b.example\nEmail=a@web.de\n", NULL,
+                STORED);
 }
 
 /* A dot is no fault, whatever a panel says, nor are the blanks that Google displays. */
@@ -587,6 +589,58 @@ test_urls (void)
                                    "https://support.microsoft.com/"));
 }
 
+/* Pieces of what people type and paste, put together at random (the seed is told on failure). */
+static char *
+make_noise (void)
+{
+  static const char * const pieces[] = {
+    "smtp.", "gmail", "gmial", ".com", "smtps://", "://", ":", "465", "587", "25", "@", "shop", " ",
+    "<", ">", "[", "]", "::1", "127.0.0.1", "/", "~/", "file:", "command:", "credential:", "$",
+    "\t", "\x7f", "ü", "\u202e", "'", "\"", ",", ".", "-", "none", "starttls", "oauth2",
+    "certificate", "password", "web.de", "outlook.com", "sha256:", "AAAA", "PLAIN", "mailto:",
+    "%s", "%n", "?", "#", "xn--", "imap.", "google",
+  };
+  GString *text = g_string_new (NULL);
+
+  for (int n = g_test_rand_int_range (0, 6); n > 0; n--)
+    g_string_append (text, pieces[g_test_rand_int_range (0, G_N_ELEMENTS (pieces))]);
+  return g_string_free (text, FALSE);
+}
+
+/* Whatever stands in the fields: findings are worded well, and a fix mends what it is for. */
+static void
+test_noise (void)
+{
+  for (guint round = 0; round < 500; round++) {
+    g_autoptr (OutpostAccount) draft = outpost_account_new (NULL);
+    g_autofree char *password = make_noise ();
+    g_autoptr (GPtrArray) findings = NULL;
+
+    for (guint i = 0; i < OUTPOST_N_FIELDS; i++) {
+      g_autofree char *text = make_noise ();
+
+      if (i != OUTPOST_FIELD_PASSWORD)
+        outpost_account_set (draft, (OutpostField) i, text);
+    }
+    findings = check (draft, password, STORED);
+    for (guint i = 0; i < findings->len; i++) {
+      const OutpostFinding *finding = g_ptr_array_index (findings, i);
+      g_autoptr (OutpostAccount) fixed = outpost_account_copy (draft);
+      g_autoptr (GPtrArray) after = NULL;
+
+      assert_well_worded (finding);
+      if (finding->fix == NULL)
+        continue;
+      outpost_fix_apply (finding->fix, fixed);
+      after = check (fixed, password, STORED);
+      if (find (after, finding->field, finding->id) != NULL)
+        g_test_message ("“%s” at “%s” stays", finding->id,
+                        outpost_account_get (draft, finding->field));
+      g_assert_null (find (after, finding->field, finding->id));
+    }
+  }
+}
+
 /* Every id that the rules can give has a case above. */
 static void
 test_every_id_has_a_case (void)
@@ -624,7 +678,7 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strdup_printf ("/finding/%s/%02zu", cases[i].id, i);
@@ -638,6 +692,7 @@ main (int   argc,
   g_test_add_func ("/finding/error-ends-field", test_error_ends_field);
   g_test_add_func ("/finding/no-secret-told", test_no_secret_told);
   g_test_add_func ("/finding/urls", test_urls);
+  g_test_add_func ("/finding/noise", test_noise);
   g_test_add_func ("/finding/every-id-has-a-case", test_every_id_has_a_case);
 
   return g_test_run ();

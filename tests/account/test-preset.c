@@ -314,7 +314,7 @@ main (int   argc,
       char *argv[])
 {
   setlocale (LC_ALL, "");
-  g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
+  g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/preset/all", test_all);
   g_test_add_func ("/preset/lists-are-disjoint", test_lists_are_disjoint);
