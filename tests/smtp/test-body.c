@@ -199,43 +199,78 @@ test_data_refused_within (SessionFixture *fixture,
   g_assert_null (strstr (wire, "\r\n.\r\n"));
 }
 
+/* A message in a file that can be made shorter. */
 static OutpostMessage *
-make_failing_message (SessionFixture *fixture)
+make_file_message (SessionFixture *fixture,
+                   int            *fd)
 {
   g_autofree char *path = g_build_filename (outpost_test_certs_get_dir (fixture->certs), "mail",
                                             NULL);
-  g_autoptr (OutpostMessage) whole = session_fixture_big_message (3 * MIB);
+  g_autoptr (OutpostMessage) whole = session_fixture_big_message (40 * MIB);
   g_autofree char *text = read_message (whole);
   OutpostMessageOptions options = { .from = "a@example.org" };
   OutpostMessage *message;
-  int fd;
 
-  g_assert_true (g_file_set_contents (path, text, 3 * MIB, NULL));
-  fd = g_open (path, O_RDWR | O_CLOEXEC);
-  message = outpost_message_read (fd, &options, NULL, NULL);
+  g_assert_true (g_file_set_contents (path, text, 40 * MIB, NULL));
+  *fd = g_open (path, O_RDWR | O_CLOEXEC);
+  message = outpost_message_read (*fd, &options, NULL, NULL);
   g_assert_nonnull (message);
-  g_assert_cmpint (ftruncate (fd, 3 * MIB / 2), ==, 0);
-  close (fd);
   g_unlink (path);
 
   return message;
 }
+
+typedef struct {
+  OutpostScriptServer *server;
+  int                  fd;
+} Shortening;
+
+static gpointer
+shorten_when_begun (gpointer data)
+{
+  Shortening *shortening = data;
+  gsize length;
+
+  do {
+    g_autoptr (GBytes) wire = outpost_script_server_dup_wire (shortening->server);
+
+    length = g_bytes_get_size (wire);
+    g_thread_yield ();
+  } while (length < 100000);
+  g_assert_cmpint (ftruncate (shortening->fd, 1000), ==, 0);
+
+  return NULL;
+}
+
+/* The server reads some, then nothing while it sends the start of a reply octet by octet. */
+#define PAUSE "READ 100000\nSLOW 1 20\nR: 250-0123456789 0123456789 0123456789\nSLOW 0\nWAIT"
 
 /* The file becomes shorter while it is sent. Nothing may end what is at the server by then. */
 static void
 test_source_fails (SessionFixture *fixture,
                    gconstpointer   script)
 {
-  g_autoptr (OutpostMessage) message = make_failing_message (fixture);
+  Shortening shortening;
+  g_autoptr (OutpostMessage) message = make_file_message (fixture, &shortening.fd);
   g_autofree char *wire = NULL;
+  GThread *thread;
   gsize length;
 
-  g_assert_false (send_message (fixture, script, message));
+  session_fixture_serve (fixture, script, OUTPOST_SMTP_SECURITY_TLS, OUTPOST_SMTP_MODE_PIPELINED);
+  g_assert_true (session_fixture_open (fixture));
+  shortening.server = fixture->server;
+  thread = g_thread_new ("shorten", shorten_when_begun, &shortening);
+  g_assert_false (session_fixture_send (fixture, "a@example.org", "b@example.net", message, FALSE,
+                                        TRUE));
+  g_thread_join (thread);
+  close (shortening.fd);
   g_assert_error (fixture->error, OUTPOST_MESSAGE_ERROR, OUTPOST_MESSAGE_ERROR_SOURCE);
   g_assert_false (outpost_smtp_session_get_failure (fixture->session)->after_body);
+
   session_fixture_finish (fixture, NULL);
   wire = session_fixture_get_wire (fixture, &length);
-  g_assert_cmpuint (length, <, 2 * MIB);
+  g_assert_cmpuint (length, >, 100000);
+  g_assert_cmpuint (length, <, 40 * MIB);
   g_assert_null (strstr (wire, "LAST"));
   g_assert_null (strstr (wire, "\r\n.\r\n"));
   g_assert_null (strstr (wire, "QUIT"));
@@ -585,8 +620,8 @@ main (int    argc,
   add ("/body/chunk-refused", NULL, test_chunk_refused);
   add ("/body/chunk-refused-in-flight", NULL, test_chunk_refused_in_flight);
   add ("/body/data-refused-within", NULL, test_data_refused_within);
-  add ("/body/source-fails/chunks", CHUNKS ENVELOPE "WAIT", test_source_fails);
-  add ("/body/source-fails/data", LINES DATA_ENVELOPE "WAIT", test_source_fails);
+  add ("/body/source-fails/chunks", CHUNKS ENVELOPE "C: BDAT 1048576\n" PAUSE, test_source_fails);
+  add ("/body/source-fails/data", LINES DATA_ENVELOPE PAUSE, test_source_fails);
   add ("/body/too-big", NULL, test_too_big);
   add ("/body/just-not-too-big", NULL, test_just_not_too_big);
   add ("/body/8bit", NULL, test_8bit);
