@@ -8,6 +8,8 @@
 /* A target that was made visible just now has its place in the second frame. */
 #define FRAMES_TO_WAIT 2
 #define DURATION_MS 200
+/* Findings that open above take as long; what was in view is then looked at once more. */
+#define SETTLED_MS 300
 
 typedef enum {
   PLACE_TOP_THIRD,
@@ -24,6 +26,7 @@ struct _OutpostScroller {
   GtkWidget         *target;
   Place              place;
   guint              tick_id;
+  guint              settled_id;
   int                frames;
 
   GtkWidget         *anchor;       /* has the focus while the layout is made anew */
@@ -98,6 +101,17 @@ place_soon (OutpostScroller *self,
     self->tick_id = gtk_widget_add_tick_callback (self->page, place_cb, self, NULL);
 }
 
+static gboolean
+settled_cb (gpointer user_data)
+{
+  OutpostScroller *self = user_data;
+
+  self->settled_id = 0;
+  if (self->place == PLACE_IN_VIEW)
+    place_soon (self, self->target, PLACE_IN_VIEW);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 outpost_scroller_dispose (GObject *object)
 {
@@ -106,6 +120,7 @@ outpost_scroller_dispose (GObject *object)
   if (self->tick_id != 0)
     gtk_widget_remove_tick_callback (self->page, self->tick_id);
   self->tick_id = 0;
+  g_clear_handle_id (&self->settled_id, g_source_remove);
   g_clear_object (&self->animation);
 
   G_OBJECT_CLASS (outpost_scroller_parent_class)->dispose (object);
@@ -182,6 +197,8 @@ outpost_scroller_into_view (OutpostScroller *self,
   g_return_if_fail (OUTPOST_IS_SCROLLER (self) && GTK_IS_WIDGET (target));
 
   place_soon (self, target, PLACE_IN_VIEW);
+  if (self->settled_id == 0)
+    self->settled_id = g_timeout_add (SETTLED_MS, settled_cb, self);
 }
 
 static gboolean

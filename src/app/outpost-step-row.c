@@ -167,6 +167,7 @@ show_diagnosis (OutpostStepRow         *self,
                 const OutpostDiagnosis *diagnosis)
 {
   g_autofree char *name = NULL;
+  g_autofree char *words = NULL;
 
   gtk_widget_set_visible (self->body, diagnosis != NULL);
   g_clear_pointer (&self->url, g_free);
@@ -175,7 +176,11 @@ show_diagnosis (OutpostStepRow         *self,
 
   set_text (self->cause, diagnosis->cause);
   set_text (self->next_step, diagnosis->next_step);
-  set_text (self->words, diagnosis->server_words);
+  /* One paragraph: a label counts the lines of each. The details hold it as it came. */
+  words = g_strdup (diagnosis->server_words);
+  if (words != NULL)
+    g_strdelimit (words, "\n", ' ');
+  set_text (self->words, words);
   gtk_widget_set_visible (GTK_WIDGET (self->fix_button),
                           diagnosis->fix != NULL && diagnosis->fix_label != NULL);
   if (diagnosis->fix != NULL && diagnosis->fix_label != NULL) {

@@ -176,6 +176,8 @@ rename_action (GtkWidget  *widget,
     ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), _("Rename Account"), NULL));
   GtkWidget *entry = gtk_entry_new ();
 
+  /* Chosen by a screen reader, the menu would stay open below the dialog. */
+  gtk_menu_button_popdown (self->account_button);
   gtk_editable_set_text (GTK_EDITABLE (entry), outpost_account_get_title (account));
   gtk_entry_set_activates_default (GTK_ENTRY (entry), TRUE);
   gtk_accessible_update_property (GTK_ACCESSIBLE (entry), GTK_ACCESSIBLE_PROPERTY_LABEL,
@@ -321,6 +323,7 @@ remove_action (GtkWidget  *widget,
   AdwMessageDialog *dialog =
     ADW_MESSAGE_DIALOG (adw_message_dialog_new (GTK_WINDOW (self), NULL, NULL));
 
+  gtk_menu_button_popdown (self->account_button);
   adw_message_dialog_format_heading (dialog, _("Remove “%s”?"),
                                      outpost_account_get_title (
                                        outpost_draft_get_base (self->draft)));

@@ -61,7 +61,9 @@ saved_cb (GObject      *source,
 void
 outpost_window_save (OutpostWindow *self)
 {
-  if (self->sent != NULL || !outpost_draft_is_changed (self->draft))
+  if (self->sent != NULL)
+    return;
+  if (!outpost_draft_is_changed (self->draft) && !outpost_draft_is_new (self->draft))
     return;
   if (!outpost_draft_can_save (self->draft)) {
     outpost_general_page_focus_error (self->page);
