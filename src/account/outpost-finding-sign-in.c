@@ -341,7 +341,8 @@ check_password_blanks (const OutpostFindingCase *c,
   g_autoptr (OutpostSecret) typed = NULL;
   g_autoptr (OutpostSecret) tidy = NULL;
 
-  if (!has_password (c) || (!g_ascii_isspace (text[0]) && !g_ascii_isspace (text[strlen (text) - 1])))
+  if (!has_password (c) ||
+      (!g_ascii_isspace (text[0]) && !g_ascii_isspace (text[strlen (text) - 1])))
     return NULL;
   typed = outpost_secret_new (text, -1);
   tidy = outpost_preset_tidy_password (c->preset, typed);

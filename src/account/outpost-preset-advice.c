@@ -75,8 +75,8 @@ explain_policy (const OutpostPreset *self)
       return g_strdup (_("The password of the website may be refused. Use the one that is set for "
                          "this mailbox or for mail programs."));
     case OUTPOST_PASSWORD_POLICY_ADMIN_DECIDES:
-      return g_strdup (_("“Authenticated SMTP” has to be turned on for the mailbox. Microsoft turns "
-                         "passwords off for all at the end of December 2026 unless the "
+      return g_strdup (_("“Authenticated SMTP” has to be turned on for the mailbox. Microsoft "
+                         "turns passwords off for all at the end of December 2026 unless the "
                          "administrator keeps them."));
     case OUTPOST_PASSWORD_POLICY_REFUSED:
       return g_strdup_printf (_("%s refuses passwords and app passwords; it wants a sign-in in the "

@@ -95,7 +95,7 @@ gboolean                   outpost_preset_has_implicit_tls (const OutpostPreset 
 OutpostUsernameForm        outpost_preset_get_username_form (const OutpostPreset *self,
                                                             const char          **fixed);
 char                      *outpost_preset_dup_username     (const OutpostPreset  *self,
-                                                            const char           *address); /* NULL: issued */
+                                                            const char           *address);
 OutpostSenderRule          outpost_preset_get_sender_rule  (const OutpostPreset  *self,
                                                             gboolean             *confirmed);
 gboolean                   outpost_preset_allows_password  (const OutpostPreset  *self);

@@ -198,14 +198,16 @@ static const Case cases[] = {
     "is refused." },
   { OUTPOST_FIELD_PASSWORD, WARNING, "password-not-app-password", GMAIL, "abcdefghijklmno1", STORED,
     NULL, NULL, "Server=smtp.shop.example\n",
-    "A Gmail app password has 16 letters and nothing else. The account’s own password is refused." },
+    "A Gmail app password has 16 letters and nothing else. The account’s own password is "
+    "refused." },
   { OUTPOST_FIELD_PASSWORD, WARNING, "password-not-app-password", GMAIL, "ä", STORED,
     NULL, NULL, "Server=smtp.shop.example\n",
     "A Gmail app password has 16 letters; this one has 1 character. The account’s own password "
     "is refused." },
   { OUTPOST_FIELD_PASSWORD, WARNING, "password-blanks", SHOP, "secret ", STORED, NULL, NULL, "-" },
   { OUTPOST_FIELD_PASSWORD, WARNING, "password-blanks", GMAIL, " secret", STORED, NULL, NULL, "-" },
-  { OUTPOST_FIELD_PASSWORD, WARNING, "password-control", SHOP, "secret\n", STORED, NULL, NULL, "-" },
+  { OUTPOST_FIELD_PASSWORD, WARNING, "password-control", SHOP, "secret\n", STORED, NULL, NULL,
+    "-" },
   { OUTPOST_FIELD_PASSWORD, HINT, "password-panel", SHOP, "123456", STORED, NULL, NULL,
     "Server=smtp.gmail.com\n" },
   { OUTPOST_FIELD_PASSWORD, HINT, "password-panel", SHOP, "a12345", STORED, NULL, NULL, "-" },
@@ -259,7 +261,8 @@ static const Case cases[] = {
     "Server=smtp.yandex.com\nPort=465\nUsername=a@ya.ru\nEmail=a@ya.ru\nReturnPath=b@b.example\n",
     NULL, STORED, "Use a@ya.ru", "ReturnPath=a@ya.ru\n" },
   { OUTPOST_FIELD_SENDER, HINT, "sender-refused",
-    "Server=smtp.fastmail.com\nPort=465\nUsername=a@sent.com\nEmail=a@sent.com\nSender=b@b.example\n",
+    "Server=smtp.fastmail.com\nPort=465\nUsername=a@sent.com\nEmail=a@sent.com\n"
+    "Sender=b@b.example\n",
     NULL, STORED, "Use a@sent.com", "Sender=a@sent.com\n" },
   { OUTPOST_FIELD_SENDER, HINT, "sender-refused",
     "Server=ssl0.ovh.net\nPort=465\nUsername=a@a.example\nEmail=a@a.example\nSender=b@b.example\n",

@@ -94,7 +94,8 @@ test_lookups (void)
   g_assert_cmpstr (id_of (outpost_preset_for_mx ("aspmx.l.google.com.")), ==, "google-workspace");
   g_assert_cmpstr (id_of (outpost_preset_for_mx ("mta5.am0.yahoodns.net")), ==, "yahoo");
   g_assert_cmpstr (id_of (outpost_preset_for_mx ("mx-aol.mail.gm0.yahoodns.net")), ==, "aol");
-  g_assert_cmpstr (id_of (outpost_preset_for_mx ("x.olc.protection.outlook.com")), ==, "outlook-com");
+  g_assert_cmpstr (id_of (outpost_preset_for_mx ("x.olc.protection.outlook.com")), ==,
+                   "outlook-com");
   g_assert_cmpstr (id_of (outpost_preset_for_mx ("x.mail.protection.outlook.com")), ==,
                    "microsoft-365");
   g_assert_null (outpost_preset_for_mx ("notgoogle.com"));
