@@ -131,9 +131,10 @@ outpost_smtp_session_refuse (OutpostSmtpSession      *self,
                              const OutpostSmtpReply  *reply,
                              GError                 **error)
 {
-  g_autofree char *code_text = g_strdup_printf ("%u", reply->code);
-  g_autofree char *line = g_strjoin (" ", code_text, reply->enhanced != NULL ? reply->enhanced : "",
-                                     reply->text != NULL ? reply->text : "", NULL);
+  g_autofree char *line = g_strdup_printf ("%u %s%s%s", reply->code,
+                                           reply->enhanced != NULL ? reply->enhanced : "",
+                                           reply->enhanced != NULL ? " " : "",
+                                           reply->text != NULL ? reply->text : "");
   g_autofree char *words = outpost_printable (line, -1, WORDS_MAX_CHARACTERS);
 
   g_strdelimit (words, "\n\t", ' ');

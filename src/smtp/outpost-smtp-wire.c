@@ -465,15 +465,17 @@ record_reply (OutpostSmtpWire        *self,
               const OutpostSmtpReply *reply)
 {
   g_auto (GStrv) lines = g_strsplit (reply->text != NULL ? reply->text : "", "\n", -1);
+  g_autofree char *enhanced = g_strconcat (reply->enhanced != NULL ? reply->enhanced : "",
+                                           reply->enhanced != NULL ? " " : "", NULL);
 
   if (lines[0] == NULL) {
-    g_autofree char *line = g_strdup_printf ("%u", reply->code);
+    g_autofree char *line = g_strdup_printf ("%u %s", reply->code, enhanced);
 
-    outpost_smtp_transcript_add (self->transcript, 'S', line, -1);
+    outpost_smtp_transcript_add (self->transcript, 'S', g_strchomp (line), -1);
   }
   for (guint i = 0; lines[i] != NULL; i++) {
-    g_autofree char *line = g_strdup_printf ("%u%c%s", reply->code,
-                                             lines[i + 1] != NULL ? '-' : ' ', lines[i]);
+    g_autofree char *line = g_strdup_printf ("%u%c%s%s", reply->code,
+                                             lines[i + 1] != NULL ? '-' : ' ', enhanced, lines[i]);
 
     outpost_smtp_transcript_add (self->transcript, 'S', line, -1);
   }

@@ -6,6 +6,7 @@
 
 #include <gio/gio.h>
 
+#include "outpost-practice-server.h"
 #include "session-fixture.h"
 #include "two-addresses.h"
 
@@ -234,11 +235,15 @@ test_echoed_secret (SessionFixture *fixture,
                          TLS, OUTPOST_SMTP_MODE_STEPWISE);
   g_assert_false (session_fixture_open (fixture));
   failure = outpost_smtp_session_get_failure (fixture->session);
-  g_assert_cmpstr (failure->reply->text, ==, "5.7.8 [hidden] in [hidden] is wrong");
+  g_assert_cmpstr (failure->reply->text, ==, "[hidden] in [hidden] is wrong");
+  g_assert_cmpstr (failure->reply->enhanced, ==, "5.7.8");
+  g_assert_cmpstr (fixture->error->message, ==,
+                   "The server refused the sign-in: 535 5.7.8 [hidden] in [hidden] is wrong");
   g_assert_null (strstr (fixture->error->message, "pencil22"));
   g_assert_null (strstr (fixture->error->message, "AHRpbQ"));
   transcript = session_fixture_transcript (fixture);
-  g_assert_nonnull (strstr (transcript, "C AUTH PLAIN [hidden]\n"));
+  g_assert_nonnull (strstr (transcript, "C AUTH PLAIN [hidden]\n"
+                                        "S 535 5.7.8 [hidden] in [hidden] is wrong\n"));
   g_assert_null (strstr (transcript, "pencil22"));
   session_fixture_finish (fixture, NULL);
 }
@@ -260,6 +265,41 @@ test_external (SessionFixture *fixture,
   g_assert_true (session_fixture_open (fixture));
   g_assert_no_error (fixture->error);
   session_fixture_finish (fixture, NULL);
+}
+
+/* All of SCRAM against the practice server: bound to the TLS session and not, and refused. */
+static void
+test_scram (SessionFixture *fixture,
+            gconstpointer   mechanism)
+{
+  g_autofree char *folder = g_build_filename (outpost_test_certs_get_dir (fixture->certs), "server",
+                                              NULL);
+  g_autoptr (OutpostPracticeServer) server = outpost_practice_server_new (folder);
+  g_autoptr (OutpostSmtpSession) session = NULL;
+  g_autoptr (OutpostSmtpSession) wrong = NULL;
+
+  g_assert_true (outpost_practice_server_start (server, &fixture->error));
+  fixture->endpoint = outpost_smtp_endpoint_new ("127.0.0.1",
+                                                 outpost_practice_server_get_tls_port (server), TLS);
+  fixture->endpoint->ca_file = g_strdup (outpost_practice_server_get_ca_file (server));
+  fixture->credential =
+    outpost_smtp_credential_new (PASSWORD, OUTPOST_PRACTICE_USERNAME,
+                                 outpost_practice_server_get_password (server), mechanism);
+  session = outpost_smtp_session_new (fixture->endpoint, fixture->credential, NULL,
+                                      OUTPOST_SMTP_MODE_PIPELINED);
+  outpost_smtp_session_open_sync (session, NULL, &fixture->error);
+  g_assert_no_error (fixture->error);
+  g_assert_cmpstr (outpost_smtp_session_get_facts (session)->mechanism, ==,
+                   mechanism != NULL ? mechanism : "SCRAM-SHA-256-PLUS");
+  outpost_smtp_session_close (session);
+
+  g_clear_pointer (&fixture->credential->secret, outpost_secret_unref);
+  fixture->credential->secret = outpost_secret_new ("guess", -1);
+  wrong = outpost_smtp_session_new (fixture->endpoint, fixture->credential, NULL,
+                                    OUTPOST_SMTP_MODE_PIPELINED);
+  g_assert_false (outpost_smtp_session_open_sync (wrong, NULL, &fixture->error));
+  g_assert_error (fixture->error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_SIGN_IN_REFUSED);
+  outpost_practice_server_stop (server);
 }
 
 /* RFC 4954, section 4: AUTH keeps to the length of a command; the response may have 12,288. */
@@ -441,6 +481,10 @@ main (int    argc,
   add ("/open/stages", NULL, test_stages);
   add ("/open/echoed-secret", NULL, test_echoed_secret);
   add ("/open/external", NULL, test_external);
+  add ("/open/scram/chosen", NULL, test_scram);
+  add ("/open/scram/sha-1-plus", "SCRAM-SHA-1-PLUS", test_scram);
+  add ("/open/scram/sha-256", "SCRAM-SHA-256", test_scram);
+  add ("/open/scram/sha-1", "SCRAM-SHA-1", test_scram);
   add ("/open/long-token", NULL, test_long_token);
   add ("/open/too-long-token", NULL, test_too_long_token);
   add ("/open/not-smtp", NULL, test_not_smtp);
