@@ -41,17 +41,25 @@ static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (OutpostForm, outpost_form, G_TYPE_OBJECT)
 
-/* Latin text in a right-to-left window would stand at the far edge from its title. */
+/* Latin text in a right-to-left window would stand at the far edge from its title.
+ * Text without a letter, such as a port, has no direction of its own. */
 static void
 align (GtkEditable *editable)
 {
-  g_autoptr (PangoLayout) layout =
-    gtk_widget_create_pango_layout (GTK_WIDGET (editable), gtk_editable_get_text (editable));
-  PangoDirection content = pango_layout_get_direction (layout, 0);
+  const char *text = gtk_editable_get_text (editable);
+  const char *letter = text;
   gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (editable)) == GTK_TEXT_DIR_RTL;
-  gboolean against = (content == PANGO_DIRECTION_LTR && rtl) ||
-                     (content == PANGO_DIRECTION_RTL && !rtl);
+  gboolean against = FALSE;
 
+  while (*letter != '\0' && !g_unichar_isalpha (g_utf8_get_char (letter)))
+    letter = g_utf8_next_char (letter);
+  if (*letter != '\0') {
+    g_autoptr (PangoLayout) layout =
+      gtk_widget_create_pango_layout (GTK_WIDGET (editable), text);
+
+    against = rtl == (pango_layout_get_direction (layout, (int) (letter - text)) ==
+                      PANGO_DIRECTION_LTR);
+  }
   gtk_editable_set_alignment (editable, against ? 1.0 : 0.0);
 }
 

@@ -5,11 +5,13 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outpost-choose-file.h"
 #include "outpost-form.h"
 #include "outpost-password-row.h"
 #include "outpost-result-group.h"
 #include "outpost-scroller.h"
 #include "outpost-test-group.h"
+#include "outpost-words.h"
 
 struct _OutpostGeneralPage {
   AdwPreferencesPage   parent_instance;
@@ -23,6 +25,7 @@ struct _OutpostGeneralPage {
   GtkWidget           *restore_button;
   GtkWidget           *username_row;
   GtkWidget           *password_row;
+  GtkWidget           *advanced_row;
   OutpostTestGroup    *test_group;
   OutpostResultGroup  *result_group;
 
@@ -267,37 +270,14 @@ finished_cb (OutpostGeneralPage *self)
 }
 
 static void
-file_chosen_cb (GtkFileChooserNative *chooser,
-                int                   response,
-                OutpostGeneralPage   *self)
-{
-  OutpostField field = (OutpostField) GPOINTER_TO_INT (g_object_get_data (G_OBJECT (chooser),
-                                                                          "field"));
-  g_autoptr (GFile) file = gtk_file_chooser_get_file (GTK_FILE_CHOOSER (chooser));
-
-  if (response == GTK_RESPONSE_ACCEPT && file != NULL && g_file_peek_path (file) != NULL)
-    outpost_draft_set_text (self->draft, field, g_file_peek_path (file));
-  g_object_unref (chooser);
-}
-
-static void
 choose_file_action (GtkWidget  *widget,
                     const char *action_name,
                     GVariant   *parameter)
 {
-  OutpostGeneralPage *self = OUTPOST_GENERAL_PAGE (widget);
-  GtkFileChooserNative *chooser;
   OutpostField field;
 
-  if (!outpost_field_from_key (g_variant_get_string (parameter, NULL), &field))
-    return;
-  chooser = gtk_file_chooser_native_new (outpost_field_get_label (field),
-                                         GTK_WINDOW (gtk_widget_get_root (widget)),
-                                         GTK_FILE_CHOOSER_ACTION_OPEN, NULL, NULL);
-  gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
-  g_object_set_data (G_OBJECT (chooser), "field", GINT_TO_POINTER ((int) field));
-  g_signal_connect_object (chooser, "response", G_CALLBACK (file_chosen_cb), self, 0);
-  gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+  if (outpost_field_from_key (g_variant_get_string (parameter, NULL), &field))
+    outpost_choose_file (widget, OUTPOST_GENERAL_PAGE (widget)->draft, field);
 }
 
 static void
@@ -357,6 +337,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, restore_button);
   gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, username_row);
   gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, password_row);
+  gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, advanced_row);
   gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, test_group);
   gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, result_group);
   for (guint i = 0; i < G_N_ELEMENTS (entries); i++) {
@@ -419,6 +400,10 @@ outpost_general_page_init (OutpostGeneralPage *self)
   outpost_form_add_entry (self->form, OUTPOST_FIELD_TEST_ADDRESS,
                           outpost_test_group_get_row (self->test_group));
   add_choices (self);
+  /* The lists of a group without a title, and of the rows inside, have no name of their own. */
+  outpost_words_name (gtk_widget_get_parent (self->advanced_row), _("Advanced"));
+  outpost_words_name (gtk_widget_get_parent (GTK_WIDGET (child_named (self, "timeout_row"))),
+                      _("Advanced"));
   g_signal_connect_object (self->form, "activated", G_CALLBACK (activated_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->form, "keyring-error", G_CALLBACK (keyring_error_cb), self,

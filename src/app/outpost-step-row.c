@@ -257,6 +257,7 @@ outpost_step_row_show (OutpostStepRow         *self,
 {
   gboolean running, dim;
   g_autofree char *duration = NULL;
+  g_autofree char *detail = NULL;
 
   g_return_if_fail (OUTPOST_IS_STEP_ROW (self) && step != NULL);
 
@@ -279,7 +280,10 @@ outpost_step_row_show (OutpostStepRow         *self,
   gtk_label_set_text (self->title, step->title);
   set_css_class (GTK_WIDGET (self->title), "heading",
                  running || step->state == OUTPOST_STEP_FAILED);
-  set_text (self->detail, step->detail);
+  /* "535 5.7.8" would turn round in a right-to-left line. */
+  if (step->detail != NULL)
+    detail = outpost_printable_isolate (step->detail);
+  set_text (self->detail, step->state == OUTPOST_STEP_FAILED ? detail : step->detail);
   gtk_label_set_text (self->time, duration != NULL ? duration : "");
   set_css_class (GTK_WIDGET (self), "pending", dim);
   set_css_class (GTK_WIDGET (self), "failed", step->state == OUTPOST_STEP_FAILED);
