@@ -53,20 +53,9 @@ child_revealed_cb (OutpostFindingRow *self)
 }
 
 static void
-outpost_finding_row_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), OUTPOST_TYPE_FINDING_ROW);
-
-  G_OBJECT_CLASS (outpost_finding_row_parent_class)->dispose (object);
-}
-
-static void
 outpost_finding_row_class_init (OutpostFindingRowClass *klass)
 {
-  GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
-
-  object_class->dispose = outpost_finding_row_dispose;
 
   /**
    * OutpostFindingRow::fix:

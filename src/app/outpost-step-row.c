@@ -87,14 +87,6 @@ set_text (GtkLabel   *label,
 }
 
 static void
-outpost_step_row_dispose (GObject *object)
-{
-  gtk_widget_dispose_template (GTK_WIDGET (object), OUTPOST_TYPE_STEP_ROW);
-
-  G_OBJECT_CLASS (outpost_step_row_parent_class)->dispose (object);
-}
-
-static void
 outpost_step_row_finalize (GObject *object)
 {
   g_free (OUTPOST_STEP_ROW (object)->url);
@@ -108,7 +100,6 @@ outpost_step_row_class_init (OutpostStepRowClass *klass)
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
-  object_class->dispose = outpost_step_row_dispose;
   object_class->finalize = outpost_step_row_finalize;
 
   /**
