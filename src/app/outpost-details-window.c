@@ -11,6 +11,7 @@
 #include "outpost-words.h"
 
 #define SECONDS_A_DAY (24 * 60 * 60)
+#define VALUE_MAX_CHARACTERS 4000
 
 /* "   0.122 S: 250 OK": a line of the transcript, in the locale's decimal point. */
 #define TRANSCRIPT_LINE "^ *[0-9]+[^0-9 ][0-9]{3} ([CS*]): (.)"
@@ -38,18 +39,16 @@ add_row (AdwPreferencesGroup *group,
          const char          *value)
 {
   GtkWidget *row, *box, *title_label, *value_label;
-  g_autofree char *printable = NULL;
   g_autofree char *name = NULL;
 
   if (value == NULL || value[0] == '\0')
     return;
 
-  printable = outpost_printable (value, -1, 4000);
   title_label = gtk_label_new (title);
   gtk_label_set_xalign (GTK_LABEL (title_label), 0);
   gtk_widget_add_css_class (title_label, "caption");
   gtk_widget_add_css_class (title_label, "facts");
-  value_label = gtk_label_new (printable);
+  value_label = gtk_label_new (value);
   gtk_label_set_xalign (GTK_LABEL (value_label), 0);
   gtk_label_set_wrap (GTK_LABEL (value_label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (value_label), PANGO_WRAP_WORD_CHAR);
@@ -64,10 +63,21 @@ add_row (AdwPreferencesGroup *group,
   gtk_widget_set_focusable (row, FALSE);
   gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
   /* Translators: a fact for a screen reader: its title, then its value */
-  name = g_strdup_printf (_("%s: %s"), title, printable);
+  name = g_strdup_printf (_("%s: %s"), title, value);
   outpost_words_name (row, name);
   adw_preferences_group_add (group, row);
   gtk_widget_set_visible (GTK_WIDGET (group), TRUE);
+}
+
+/* What came from outside may hold anything. */
+static void
+add_foreign_row (AdwPreferencesGroup *group,
+                 const char          *title,
+                 const char          *value)
+{
+  g_autofree char *printable = outpost_printable (value, -1, VALUE_MAX_CHARACTERS);
+
+  add_row (group, title, printable);
 }
 
 static void
@@ -83,6 +93,7 @@ add_diagnosis (OutpostDetailsWindow *self)
   add_row (self->diagnosis_group, _("Who can mend it"),
            outpost_fault_get_label (diagnosis->fault));
   add_row (self->diagnosis_group, _("The server’s reply"), diagnosis->code_text);
+  add_row (self->diagnosis_group, _("The server’s words"), diagnosis->server_words);
 }
 
 static char *
@@ -108,21 +119,24 @@ add_connection (OutpostDetailsWindow *self)
   g_autofree char *abilities = NULL;
 
   gtk_widget_set_visible (GTK_WIDGET (self->connection_group), FALSE);
-  add_row (self->connection_group, _("Address"), facts->address);
+  add_foreign_row (self->connection_group, _("Address"), facts->address);
   if (facts->tls_version != NULL && facts->tls_cipher != NULL)
     encryption = g_strdup_printf ("%s, %s", facts->tls_version, facts->tls_cipher);
-  add_row (self->connection_group, _("Encryption"), encryption);
+  add_foreign_row (self->connection_group, _("Encryption"), encryption);
   if (facts->certificate != NULL) {
     certificate = describe_certificate (facts->certificate);
-    add_row (self->connection_group, _("Certificate"), certificate);
+    add_foreign_row (self->connection_group, _("Certificate"), certificate);
     add_row (self->connection_group, _("Fingerprint (SHA-256)"), facts->certificate->sha256);
     /* Translators: the server's key in the form that the field Pinned key takes */
     add_row (self->connection_group, _("Key, as it can be pinned"), facts->certificate->pin);
+    add_row (self->connection_group, _("Withdrawn?"), facts->certificate->stapled
+                                                        ? _("no, by the stapled answer of its issuer")
+                                                        : _("not checked: the server sent no stapled answer"));
   }
-  add_row (self->connection_group, _("Greeting"), facts->greeting);
+  add_foreign_row (self->connection_group, _("Greeting"), facts->greeting);
   if (facts->abilities != NULL)
     abilities = g_strjoinv (", ", facts->abilities);
-  add_row (self->connection_group, _("Abilities"), abilities);
+  add_foreign_row (self->connection_group, _("Abilities"), abilities);
 }
 
 static const char *
