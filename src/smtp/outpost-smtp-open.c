@@ -284,6 +284,17 @@ reach (Opening       *opening,
   return TRUE;
 }
 
+/* Somebody who injects is on the way to all addresses, and settings do not get better. */
+static gboolean
+may_try_next (Opening      *opening,
+              const GError *error)
+{
+  return opening->try_next && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED) &&
+         !g_error_matches (error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_INJECTION) &&
+         !g_error_matches (error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_SETTINGS);
+}
+
+/* Without an address, or with one that is not in the list, none is left. */
 static GList *
 remove_address (GList        *addresses,
                 GInetAddress *address)
@@ -328,12 +339,10 @@ open_some_address (Opening  *opening,
       outpost_smtp_failure_copy (&first_failure, &self->failure);
       first_error = g_error_copy (local_error);
     }
-    addresses = remove_address (addresses, opening->try_next ? reached : NULL);
-    if (addresses != NULL && !g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED)) {
+    addresses = remove_address (addresses, may_try_next (opening, local_error) ? reached : NULL);
+    if (addresses != NULL) {
       remark (self, local_error->message);
       outpost_smtp_session_forget_failure (self);
-    } else if (addresses != NULL) {
-      addresses = remove_address (addresses, NULL);
     }
   }
 

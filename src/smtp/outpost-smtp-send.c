@@ -65,8 +65,12 @@ get_deadline (OutpostSmtpPipeline *self)
   if (head == NULL || head->transaction == NULL)
     return get_silence_deadline (self);
 
+  /* Servers may answer all chunks together, once they have looked at the whole. */
   switch (head->kind) {
+  case OUTPOST_SMTP_EXPECT_CHUNK:
   case OUTPOST_SMTP_EXPECT_FINAL:
+    if (!head->transaction->has_ended && head->kind == OUTPOST_SMTP_EXPECT_CHUNK)
+      return get_silence_deadline (self);
     return MAX (self->head_since, self->body_left) +
            (gint64) self->session->limits.final_ms * 1000;
   case OUTPOST_SMTP_EXPECT_MAIL:
@@ -74,7 +78,6 @@ get_deadline (OutpostSmtpPipeline *self)
     return outpost_deadline_sooner (get_silence_deadline (self), head->transaction->deadline);
   case OUTPOST_SMTP_EXPECT_RESET:
   case OUTPOST_SMTP_EXPECT_DATA:
-  case OUTPOST_SMTP_EXPECT_CHUNK:
   case OUTPOST_SMTP_EXPECT_QUIT:
   default:
     return get_silence_deadline (self);

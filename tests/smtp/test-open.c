@@ -425,6 +425,8 @@ static const NextCase next_cases[] = {
   { "handshake-lost", "CLOSE\nNEXT\n" GOOD, -1, 2 },
   { "all-refused", "TLS\nS: 554 first\nWAIT\nNEXT\nTLS\nS: 421 second\nWAIT",
     OUTPOST_SMTP_ERROR_REFUSED, 2 },
+  { "never-after-injection", UPGRADE "R: 220 go\\r\\nx\nWAIT\nNEXT\n" GOOD,
+    OUTPOST_SMTP_ERROR_INJECTION, 1 },
   { "never-after-ehlo", "TLS\n" GREETING "C: EHLO*\nS: 550 no\nWAIT\nNEXT\n" GOOD,
     OUTPOST_SMTP_ERROR_REFUSED, 1 },
   { "never-after-auth", TLS_EHLO "S: 250 AUTH PLAIN\nC: AUTH*\nS: 535 no\nWAIT\nNEXT\n" GOOD,
@@ -440,14 +442,16 @@ test_next_address (SessionFixture *fixture,
   two_addresses_install ();
   session_fixture_sign_in (fixture, PASSWORD, "tim", "pencil22", NULL);
   fixture->endpoint = outpost_smtp_endpoint_new ("mail.example", 0, TLS);
-  session_fixture_serve (fixture, test->script, TLS, OUTPOST_SMTP_MODE_PIPELINED);
+  session_fixture_serve (fixture, test->script,
+                         test->code == OUTPOST_SMTP_ERROR_INJECTION ? STARTTLS : TLS, OUTPOST_SMTP_MODE_PIPELINED);
   session_fixture_open (fixture);
   if (test->code == -1) {
     g_assert_no_error (fixture->error);
   } else {
     g_assert_error (fixture->error, OUTPOST_SMTP_ERROR, test->code);
     /* The first failure is the one that is told. */
-    g_assert_cmpuint (outpost_smtp_session_get_failure (fixture->session)->reply->code, >=, 535);
+    if (test->code != OUTPOST_SMTP_ERROR_INJECTION)
+      g_assert_cmpuint (outpost_smtp_session_get_failure (fixture->session)->reply->code, >=, 535);
   }
   session_fixture_finish (fixture, NULL);
   g_assert_cmpuint (outpost_script_server_get_n_connections (fixture->server), ==,

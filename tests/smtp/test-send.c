@@ -122,6 +122,16 @@ static const Case cases[] = {
     "S: 250 ok\nS: 550 5.1.1 no\nS: 554 no\nS: 250 ok\nS: 250 ok\nS: 250 ok\nS: 250 queued\nS: 221 bye",
     TWO, MAIL "\r\n" A BDAT RSET MAIL "\r\n" B BDAT QUIT, "-+", -1 },
 
+  { "limit/one-transaction-refused-in-turn",
+    TLS_EHLO "S: 250-CHUNKING\nS: 250 LIMITS RCPTMAX=1\n"
+    "C: MAIL*\nS: 250 ok\nC: RCPT*\nS: 550 5.1.1 no\nC: RSET\nS: 250 ok\n"
+    "C: MAIL*\nS: 250 ok\nC: RCPT*\nS: 250 ok\nC: BDAT*\nBDAT\nS: 250 queued\nC: QUIT",
+    TWO, MAIL "\r\n" A RSET MAIL "\r\n" B BDAT QUIT, "-+", -1 },
+  { "limit/message-refused-for-all",
+    TLS_EHLO "S: 250-CHUNKING\nS: 250 LIMITS RCPTMAX=1\n"
+    "C: MAIL*\nS: 250 ok\nC: RCPT*\nS: 250 ok\nC: BDAT*\nBDAT\nS: 554 5.7.1 spam\nC: QUIT",
+    TWO, MAIL "\r\n" A BDAT QUIT, "--", OUTPOST_SMTP_ERROR_REFUSED, OUTPOST_SMTP_STAGE_MESSAGE },
+
   /* All or none. */
   { "all-or-none/refused",
     CHUNKS "C: MAIL*\nC: RCPT*\nC: RCPT*\nS: 250 ok\nS: 250 ok\nS: 550 5.1.1 no\n"
@@ -234,7 +244,7 @@ static const Case cases[] = {
     .blames_sender = TRUE },
   { "sender/other-address-named",
     CHUNKS "C: MAIL*\nC: RCPT*\nC: BDAT*\nBDAT\nC: QUIT\nS: 250 ok\n"
-    "S: 550 5.1.1 <aa@example.org.invalid> or a@example.org.invalid unknown\nS: 554 no\nS: 221 bye",
+    "S: 550 5.1.1 <aa@example.org> or a@example.org.invalid unknown\nS: 554 no\nS: 221 bye",
     ONE, NULL, "-", OUTPOST_SMTP_ERROR_REFUSED, OUTPOST_SMTP_STAGE_RECIPIENT },
 };
 
