@@ -14,6 +14,8 @@ struct _OutpostAccountsWindow {
 
   GtkEditable *search;
   GtkListBox  *list;
+
+  GtkFilter   *filter;
 };
 
 G_DEFINE_FINAL_TYPE (OutpostAccountsWindow, outpost_accounts_window, ADW_TYPE_WINDOW)
@@ -28,11 +30,11 @@ contains (const char *text,
 }
 
 static gboolean
-filter_cb (GtkListBoxRow *row,
-           gpointer       user_data)
+filter_cb (gpointer item,
+           gpointer user_data)
 {
   OutpostAccountsWindow *self = user_data;
-  OutpostAccount *account = g_object_get_data (G_OBJECT (row), "account");
+  OutpostAccount *account = item;
   g_autofree char *needle = g_utf8_casefold (gtk_editable_get_text (self->search), -1);
 
   return contains (outpost_account_get_title (account), needle) ||
@@ -43,7 +45,7 @@ filter_cb (GtkListBoxRow *row,
 static void
 search_changed_cb (OutpostAccountsWindow *self)
 {
-  gtk_list_box_invalidate_filter (self->list);
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
 }
 
 static void
@@ -78,6 +80,12 @@ create_row (gpointer item,
 static void
 outpost_accounts_window_dispose (GObject *object)
 {
+  OutpostAccountsWindow *self = OUTPOST_ACCOUNTS_WINDOW (object);
+
+  /* The list keeps its rows, and with them the filter, a little longer than the search. */
+  if (self->list != NULL)
+    gtk_list_box_bind_model (self->list, NULL, NULL, NULL, NULL);
+  g_clear_object (&self->filter);
   gtk_widget_dispose_template (GTK_WIDGET (object), OUTPOST_TYPE_ACCOUNTS_WINDOW);
 
   G_OBJECT_CLASS (outpost_accounts_window_parent_class)->dispose (object);
@@ -119,8 +127,11 @@ outpost_accounts_window_new (GtkWindow  *parent,
 {
   OutpostAccountsWindow *self =
     g_object_new (OUTPOST_TYPE_ACCOUNTS_WINDOW, "transient-for", parent, NULL);
+  g_autoptr (GListModel) shown = NULL;
 
-  gtk_list_box_bind_model (self->list, accounts, create_row, NULL, NULL);
-  gtk_list_box_set_filter_func (self->list, filter_cb, self, NULL);
+  self->filter = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
+  shown = G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (accounts),
+                                                   g_object_ref (self->filter)));
+  gtk_list_box_bind_model (self->list, shown, create_row, NULL, NULL);
   return GTK_WIDGET (self);
 }

@@ -129,9 +129,9 @@ add_connection (OutpostDetailsWindow *self)
     add_row (self->connection_group, _("Fingerprint (SHA-256)"), facts->certificate->sha256);
     /* Translators: the server's key in the form that the field Pinned key takes */
     add_row (self->connection_group, _("Key, as it can be pinned"), facts->certificate->pin);
-    add_row (self->connection_group, _("Withdrawn?"), facts->certificate->stapled
-                                                        ? _("no, by the stapled answer of its issuer")
-                                                        : _("not checked: the server sent no stapled answer"));
+    add_row (self->connection_group, _("Withdrawn?"),
+             facts->certificate->stapled ? _("no, by the stapled answer of its issuer")
+                                         : _("not checked: the server sent no stapled answer"));
   }
   add_foreign_row (self->connection_group, _("Greeting"), facts->greeting);
   if (facts->abilities != NULL)
