@@ -9,8 +9,6 @@ import shutil
 import statistics
 import subprocess
 import sys
-import tempfile
-import time
 
 import link
 import mailservers
@@ -18,6 +16,7 @@ import mailservers
 BUILD = pathlib.Path(os.environ['OUTPOST_BUILD_ROOT'])
 SENDMAIL = BUILD / 'src/cli/outpost-sendmail'
 SUBMIT = BUILD / 'tests/servers/submit'
+MEASURE = BUILD / 'tests/bench/measure'
 USER = 'anna@' + mailservers.DOMAIN
 SENDER = 'orders@' + mailservers.DOMAIN
 TO = 'bruno@' + mailservers.DOMAIN
@@ -30,21 +29,18 @@ MIB = 1024 * 1024
 class Run:
     """One program run to its end, with what it used."""
 
-    def __init__(self, argv, stdin, env):
-        started = time.monotonic()
-        with open(stdin, 'rb') as source, tempfile.TemporaryFile() as printed:
-            process = subprocess.Popen([str(a) for a in argv], stdin=source, stdout=printed,
-                                       stderr=printed, env=dict(os.environ, **env))
-            _, status, usage = os.wait4(process.pid, 0)
-            process.returncode = os.waitstatus_to_exitcode(status)
-            self.seconds = time.monotonic() - started
-            printed.seek(0)
-            self.printed = printed.read().decode(errors='replace')
-        self.cpu = usage.ru_utime + usage.ru_stime
-        self.peak_kib = usage.ru_maxrss
+    def __init__(self, argv, stdin, env, folder):
+        told = folder / 'usage'
+        with open(stdin, 'rb') as source:
+            process = subprocess.run([MEASURE, told, *[str(a) for a in argv]], stdin=source,
+                                     stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                                     env=dict(os.environ, **env))
+        self.printed = process.stdout.decode(errors='replace')
         if process.returncode != 0:
             sys.exit('%s ended with status %d: no figure\n%s'
                      % (argv[0], process.returncode, self.printed))
+        seconds, cpu, peak_kib = told.read_text().split()
+        self.seconds, self.cpu, self.peak_kib = float(seconds), float(cpu), int(peak_kib)
 
 
 class Bench:
@@ -120,7 +116,7 @@ class Bench:
 
     def run(self, argv, message, env, count=1):
         self.expected += count
-        return Run(argv, message or self.message, env)
+        return Run(argv, message or self.message, env, self.folder)
 
     def check_arrivals(self):
         arrived = len(self.servers.mail(TO, self.expected))
@@ -154,7 +150,7 @@ def round_trips(bench):
             near = median_seconds(lambda: client(service), 5)
             bench.wire.set_round_trip(100)
             far = median_seconds(lambda: client(service), 3)
-            trips = (far - near) / 0.1
+            trips = round((far - near) / 0.1, 1)
             mark = marks.get(service)
             say('port %d, %s' % (port, name), '%5.1f round trips, %4.0f ms at no delay'
                 % (trips, near * 1e3), mark, mark is None or trips <= mark)
@@ -169,7 +165,7 @@ def second_connection(bench, service, port):
         times[milliseconds] = statistics.median(
             bench.engine(service, '--connections=2', '--resume', count=2).microseconds[1]
             for _ in range(3)) / 1e6
-    trips = (times[100] - times[0]) / 0.1
+    trips = round((times[100] - times[0]) / 0.1, 1)
     mark = 6.2 if service == 'tls' else 8.2
     say('port %d, the engine, second connection' % port, '%5.1f round trips' % trips, mark,
         trips <= mark)
