@@ -15,28 +15,29 @@ class FindingsTest(WindowTest):
         write_account('shop', **dict(GOOD, **more))
         return self.open()
 
-    def assert_finding(self, window, field, text, severity, good, invalid=None):
+    def assert_finding(self, window, field, text, severity, good):
         """The text brings the finding, a good one takes it away."""
-        window.set_text(field, text)
+        row = window.row(field)
+        window.set_text(row, text)
         window.wait_for_remark(field, '^%s: ' % severity)
-        self.assertEqual(window.is_invalid(field), severity == 'Error', field)
+        window.wait_for(lambda: window.is_invalid(row) == (severity == 'Error'))
         # Also for those who see: the same words stand below the field.
         words = window.remark_on(field).split(': ', 1)[1]
-        window.wait_for(lambda: words in window.texts())
+        window.wait_for(lambda: window.shows_remark(words))
         if severity == 'Error':
-            window.wait_for(lambda: not window.is_sensitive(SAVE))
+            window.wait_for(lambda: not window.is_sensitive(window.row(SAVE)))
 
-        window.set_text(field, good)
+        window.set_text(row, good)
         window.wait_without_remark(field)
-        self.assertFalse(window.is_invalid(field), field)
-        window.wait_for(lambda: words not in window.texts())
+        self.assertFalse(window.is_invalid(row), field)
+        window.wait_for(lambda: not window.shows_remark(words))
 
     def assert_fix(self, window, field, button, result):
         """Pressing the button mends the field for good."""
         window.click('%s for %s' % (button, field))
         window.wait_for(lambda: window.text_of(field) == result)
         window.wait_without_remark(field)
-        self.assertFalse(window.exists('%s for %s' % (button, field)))
+        window.wait_gone('%s for %s' % (button, field))
 
 
 class Fields(FindingsTest):
@@ -70,14 +71,15 @@ class Fields(FindingsTest):
 
     def test_addresses(self):
         with self.with_account() as window:
-            for field in (MAIL, SENDER, SEND_TO):
-                for text in ('anna', 'anna@', '@shop.example', 'anna@shop..example',
-                             'an na@shop.example'):
+            for field, texts in ((MAIL, ('anna', '@shop.example', 'anna@shop..example')),
+                                 (SENDER, ('anna@', 'an na@shop.example')), (SEND_TO, ('anna',))):
+                for text in texts:
                     with self.subTest(field=field, text=text):
                         self.assert_finding(window, field, text, 'Error', 'anna@shop.example')
 
     def test_password_with_blanks_at_its_ends(self):
-        with self.with_account() as window:
+        with self.with_account(Secret='keyring') as window:
+            window.wait_for_remark(PASSWORD, '^Error: .*has no password')
             self.assert_finding(window, PASSWORD, ' secret', 'Warning', 'secret')
             # It is never changed behind the person's back.
             window.set_text(PASSWORD, ' secret ')
@@ -87,7 +89,7 @@ class Fields(FindingsTest):
     def test_none_while_a_password_would_travel(self):
         with self.with_account(Security='none', Port='25') as window:
             window.wait_for_remark(MODE, '^Error: ')
-            self.assertFalse(window.is_sensitive(SAVE))
+            window.wait_for(lambda: not window.is_sensitive(SAVE))
             window.set_text(SERVER, '127.0.0.1')
             window.wait_without_remark(MODE)
 
@@ -97,7 +99,7 @@ class Fixes(FindingsTest):
         with self.with_account() as window:
             window.set_text(SERVER, 'smtps://mail.shop.example:4650/')
             window.wait_for_remark(SERVER, '^Error: ')
-            self.assert_fix(window, SERVER, 'Use mail.shop.example and 4650', 'mail.shop.example')
+            self.assert_fix(window, SERVER, 'Use mail.shop.example', 'mail.shop.example')
             self.assertEqual(window.text_of(PORT), '4650')
 
     def test_a_misspelt_host(self):
