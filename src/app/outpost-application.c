@@ -85,7 +85,7 @@ about_action (GSimpleAction *action,
   adw_show_about_window (gtk_application_get_active_window (GTK_APPLICATION (user_data)),
                          "application-name", "Outpost",
                          "application-icon", APPLICATION_ID,
-                         "developer-name", "The Outpost authors",
+                         "developer-name", _("The Outpost authors"),
                          "developers", developers,
                          "version", PACKAGE_VERSION,
                          "comments", _("Sets up outgoing mail once, so that everything on this "

@@ -100,14 +100,15 @@ static char *
 describe_certificate (const OutpostSmtpCertificate *certificate)
 {
   g_autoptr (GDateTime) end = g_date_time_new_from_unix_local (certificate->not_after);
-  g_autofree char *date = end != NULL ? g_date_time_format (end, "%e %B %Y") : g_strdup ("");
+  /* Translators: a date, as g_date_time_format() takes it */
+  g_autofree char *date = end != NULL ? g_date_time_format (end, _("%-e %B %Y")) : g_strdup ("");
   gint64 days = (certificate->not_after - g_get_real_time () / G_USEC_PER_SEC) / SECONDS_A_DAY;
   const char *subject = certificate->subject != NULL ? certificate->subject : "";
   const char *issuer = certificate->issuer != NULL ? certificate->issuer : "";
 
   return g_strdup_printf (ngettext ("%s, issued by %s, valid until %s (%d day)",
                                     "%s, issued by %s, valid until %s (%d days)", (gulong) days),
-                          subject, issuer, g_strchug (date), (int) days);
+                          subject, issuer, date, (int) days);
 }
 
 static void

@@ -3,6 +3,8 @@
 #include "config.h"
 #include "outpost-words.h"
 
+#include <glib/gi18n-lib.h>
+
 /**
  * outpost_words_clock:
  * @time: seconds since 1970 UTC
@@ -20,7 +22,10 @@ outpost_words_clock (gint64    time,
 
   *today = g_date_time_get_year (then) == g_date_time_get_year (now) &&
            g_date_time_get_day_of_year (then) == g_date_time_get_day_of_year (now);
-  return g_date_time_format (then, *today ? "%H:%M" : "%e %B %Y, %H:%M");
+  if (*today)
+    return g_date_time_format (then, "%H:%M");
+  /* Translators: a date and the time of day, as g_date_time_format() takes them */
+  return g_date_time_format (then, _("%-e %B %Y, %H:%M"));
 }
 
 /**

@@ -35,6 +35,7 @@ save_account (OutpostAccountStore    *store,
   g_autofree char *file = g_shell_quote (outpost_practice_server_get_password_file (server));
   g_autofree char *secret = g_strdup_printf ("command:cat %s", file);
 
+  /* Translators: the name of an account for trying things out */
   outpost_account_set (draft, OUTPOST_FIELD_NAME, _("Practice"));
   outpost_account_set (draft, OUTPOST_FIELD_SERVER, "127.0.0.1");
   outpost_account_set (draft, OUTPOST_FIELD_PORT, port);

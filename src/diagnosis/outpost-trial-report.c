@@ -102,10 +102,11 @@ summarise_pass (OutpostTrialReport *self,
     return g_strdup_printf (_("Everything up to the recipient passed in %s. No message was sent."),
                             duration);
   /* Translators: %u is a number of steps, the first %s a duration, the second an address */
-  return g_strdup_printf (ngettext ("%u step passed in %s. Look for the message at %s, also under "
-                                    "spam.",
-                                    "All %u steps passed in %s. Look for the message at %s, also "
-                                    "under spam.", n), n, duration, recipient);
+  return g_strdup_printf (g_dngettext (GETTEXT_PACKAGE,
+                                       "%u step passed in %s. Look for the message at %s, also "
+                                       "under spam.",
+                                       "All %u steps passed in %s. Look for the message at %s, "
+                                       "also under spam.", n), n, duration, recipient);
 }
 
 static char *

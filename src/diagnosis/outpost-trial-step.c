@@ -127,14 +127,15 @@ describe_security (const OutpostSmtpFacts  *facts,
 
   days = (int) ((facts->certificate->not_after - now) / SECONDS_A_DAY);
   if (days < CERTIFICATE_SHORT_DAYS) {
-    *detail = g_strdup_printf (ngettext ("certificate valid for %d day only",
-                                         "certificate valid for %d days only", (gulong) MAX (days, 0)),
+    *detail = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "certificate valid for %d day only",
+                                            "certificate valid for %d days only",
+                                            (gulong) MAX (days, 0)),
                                MAX (days, 0));
     return TRUE;
   }
   /* Translators: %s is a TLS version, %d a number of days */
-  *detail = g_strdup_printf (ngettext ("%s, certificate valid for %d day",
-                                       "%s, certificate valid for %d days", (gulong) days),
+  *detail = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s, certificate valid for %d day",
+                                          "%s, certificate valid for %d days", (gulong) days),
                              facts->tls_version, days);
   return FALSE;
 }

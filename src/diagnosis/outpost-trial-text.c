@@ -191,7 +191,8 @@ add_transcript (OutpostTrialReport *self,
                             line->side, shown);
   }
   if (dropped > 0)
-    g_string_append_printf (text, ngettext ("%u line left out\n", "%u lines left out\n", dropped),
+    g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u line left out\n",
+                                               "%u lines left out\n", dropped),
                             dropped);
 }
 

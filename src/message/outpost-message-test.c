@@ -49,6 +49,7 @@ write_text (const OutpostTestMessage *test,
   g_string_append (text, "\n\n");
   add_line (text, _("Program"), "Outpost " PACKAGE_VERSION);
   add_line (text, _("Account"), test->account_name);
+  /* Translators: when the message was sent */
   add_line (text, _("Sent"), when != NULL ? when : "");
   if (test->name_computer) {
     add_line (text, _("Computer"), g_get_host_name ());
