@@ -13,6 +13,7 @@
 #define GROUP_REFUSED "Refused"
 #define KEY_TIME      "Time"
 #define KEY_SETTINGS  "Settings"
+#define KEY_MECHANISM "Mechanism"
 
 static char *
 get_folder (void)
@@ -31,25 +32,35 @@ get_path (const char *account_id)
   return g_build_filename (folder, name, NULL);
 }
 
-static gint64
-get_time (OutpostAccount *account,
-          const char     *group)
+/* What is remembered under the key, if it is for these very settings. */
+static char *
+get_value (OutpostAccount *account,
+           const char     *group,
+           const char     *key)
 {
   const char *id = outpost_account_get_id (account);
   g_autofree char *path = id != NULL ? get_path (id) : NULL;
   g_autoptr (OutpostKeyFile) file = path != NULL ? outpost_key_file_load (path, NULL) : NULL;
   g_autofree char *hash = NULL;
   g_autofree char *settings = NULL;
-  g_autofree char *time = NULL;
-  gint64 seconds;
+  g_autofree char *value = NULL;
 
   if (file == NULL || !outpost_key_file_get (file, group, KEY_SETTINGS, &settings, NULL) ||
-      !outpost_key_file_get (file, group, KEY_TIME, &time, NULL) || time == NULL)
-    return 0;
+      !outpost_key_file_get (file, group, key, &value, NULL))
+    return NULL;
 
   hash = outpost_account_hash_settings (account);
-  if (g_strcmp0 (hash, settings) != 0 ||
-      !g_ascii_string_to_signed (time, 10, 0, G_MAXINT64, &seconds, NULL))
+  return g_strcmp0 (hash, settings) == 0 ? g_steal_pointer (&value) : NULL;
+}
+
+static gint64
+get_time (OutpostAccount *account,
+          const char     *group)
+{
+  g_autofree char *time = get_value (account, group, KEY_TIME);
+  gint64 seconds;
+
+  if (time == NULL || !g_ascii_string_to_signed (time, 10, 0, G_MAXINT64, &seconds, NULL))
     return 0;
   return seconds;
 }
@@ -59,6 +70,7 @@ write_locked (OutpostAccount  *account,
               const char      *path,
               const char      *group,
               gint64           time,
+              const char      *mechanism,
               GError         **error)
 {
   g_autofree char *seconds = g_strdup_printf ("%" G_GINT64_FORMAT, time);
@@ -70,6 +82,7 @@ write_locked (OutpostAccount  *account,
     file = outpost_key_file_new (path);
   outpost_key_file_set (file, group, KEY_TIME, time > 0 ? seconds : NULL);
   outpost_key_file_set (file, group, KEY_SETTINGS, time > 0 ? hash : NULL);
+  outpost_key_file_set (file, group, KEY_MECHANISM, time > 0 ? mechanism : NULL);
   return outpost_key_file_save (file, error);
 }
 
@@ -77,6 +90,7 @@ static gboolean
 set_time (OutpostAccount  *account,
           const char      *group,
           gint64           time,
+          const char      *mechanism,
           GError         **error)
 {
   g_autofree char *folder = get_folder ();
@@ -94,7 +108,7 @@ set_time (OutpostAccount  *account,
   if (lock < 0)
     return FALSE;
 
-  written = write_locked (account, path, group, time, error);
+  written = write_locked (account, path, group, time, mechanism, error);
   close (lock);
   return written;
 }
@@ -112,6 +126,21 @@ outpost_account_state_get_passed (OutpostAccount *account)
   g_return_val_if_fail (OUTPOST_IS_ACCOUNT (account), 0);
 
   return get_time (account, GROUP_PASSED);
+}
+
+/**
+ * outpost_account_state_dup_mechanism:
+ * @account: an account as it stands in the form
+ *
+ * Returns: (transfer full) (nullable): the SASL mechanism that signed in when Test last
+ *   passed with these very settings
+ */
+char *
+outpost_account_state_dup_mechanism (OutpostAccount *account)
+{
+  g_return_val_if_fail (OUTPOST_IS_ACCOUNT (account), NULL);
+
+  return get_value (account, GROUP_PASSED, KEY_MECHANISM);
 }
 
 /**
@@ -133,6 +162,7 @@ outpost_account_state_get_refused (OutpostAccount *account)
  * outpost_account_state_set_passed:
  * @account: an account; one without an id is not remembered, which is no error
  * @time: when Test passed, in seconds since 1970 UTC, or 0 to forget
+ * @mechanism: (nullable): the SASL mechanism that signed in
  * @error: return location for a [error@Gio.IOErrorEnum]
  *
  * Remembers that Test passed with these very settings.
@@ -142,11 +172,12 @@ outpost_account_state_get_refused (OutpostAccount *account)
 gboolean
 outpost_account_state_set_passed (OutpostAccount  *account,
                                   gint64           time,
+                                  const char      *mechanism,
                                   GError         **error)
 {
   g_return_val_if_fail (OUTPOST_IS_ACCOUNT (account), FALSE);
 
-  return set_time (account, GROUP_PASSED, time, error);
+  return set_time (account, GROUP_PASSED, time, mechanism, error);
 }
 
 /**
@@ -167,7 +198,7 @@ outpost_account_state_set_refused (OutpostAccount  *account,
 {
   g_return_val_if_fail (OUTPOST_IS_ACCOUNT (account), FALSE);
 
-  return set_time (account, GROUP_REFUSED, time, error);
+  return set_time (account, GROUP_REFUSED, time, NULL, error);
 }
 
 /**

@@ -10,8 +10,10 @@ G_BEGIN_DECLS
  * Times in seconds since 1970 UTC, 0 for never. */
 gint64   outpost_account_state_get_passed  (OutpostAccount *account); /* these very settings last passed */
 gint64   outpost_account_state_get_refused (OutpostAccount *account); /* these very settings last refused at sign-in */
+char    *outpost_account_state_dup_mechanism (OutpostAccount *account); /* that signed in then, or NULL */
 gboolean outpost_account_state_set_passed  (OutpostAccount *account,
                                             gint64          time,
+                                            const char     *mechanism,
                                             GError        **error);
 gboolean outpost_account_state_set_refused (OutpostAccount *account,
                                             gint64          time,

@@ -494,8 +494,10 @@ outpost_test_runner_remember (OutpostTestRunner *self,
     return;
   self->tested_saved = TRUE;
   time = outpost_trial_report_get_time (self->report);
-  if (outpost_trial_report_get_outcome (self->report) == OUTPOST_OUTCOME_PASSED)
-    outpost_account_state_set_passed (saved, time, &error);
+  /* A check without sending is no pass: it says nothing of the message. */
+  if (outpost_trial_report_get_sent (self->report) == OUTPOST_SENT_YES)
+    outpost_account_state_set_passed (saved, time,
+                                      outpost_trial_report_get_mechanism (self->report), &error);
   else if (outpost_trial_report_get_refused (self->report))
     outpost_account_state_set_refused (saved, time, &error);
   /* A memory aid only: the settings themselves are safe. */

@@ -278,8 +278,9 @@ outpost_trial_report_get_duration_us (OutpostTrialReport *self)
 const char *
 outpost_trial_report_get_mechanism (OutpostTrialReport *self)
 {
-  return self->steps[OUTPOST_SMTP_STAGE_SIGN_IN].state == OUTPOST_STEP_PASSED
-           ? self->facts.mechanism : NULL;
+  OutpostStepState state = self->steps[OUTPOST_SMTP_STAGE_SIGN_IN].state;
+
+  return state == OUTPOST_STEP_PASSED || state == OUTPOST_STEP_REMARK ? self->facts.mechanism : NULL;
 }
 
 /**

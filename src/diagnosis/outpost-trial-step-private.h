@@ -15,6 +15,8 @@ void outpost_trial_step_pass   (OutpostTrialStep              *self,
                                 const OutpostSmtpFacts        *facts,
                                 gint64                         duration_us,
                                 gint64                         now);
+void outpost_trial_step_remark (OutpostTrialStep              *self,
+                                char                          *detail);
 void outpost_trial_step_set_words (OutpostTrialStep           *self,
                                    const OutpostSmtpReply     *reply);
 void outpost_trial_step_fail   (OutpostTrialStep              *self,

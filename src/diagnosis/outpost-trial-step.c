@@ -213,6 +213,16 @@ outpost_trial_step_pass (OutpostTrialStep              *self,
              make_passed_title (self->stage, subject), detail);
 }
 
+/* detail: (transfer full): what is worth knowing although the step passed. */
+void
+outpost_trial_step_remark (OutpostTrialStep *self,
+                           char             *detail)
+{
+  self->state = OUTPOST_STEP_REMARK;
+  g_free (self->detail);
+  self->detail = detail;
+}
+
 /* The server's own words as detail: it may name the message in its queue. */
 void
 outpost_trial_step_set_words (OutpostTrialStep       *self,

@@ -97,6 +97,24 @@ skip_left_out (Run              *run,
     skip_step (run, OUTPOST_SMTP_STAGE_SIGN_IN, _("without sign-in"));
 }
 
+/* Whoever stands in between can take the stronger mechanisms out of the server's offer;
+ * only what worked before tells. */
+static void
+remark_weaker_mechanism (Run                    *run,
+                         OutpostTrialStep       *step,
+                         const OutpostSmtpFacts *facts)
+{
+  g_autofree char *before = outpost_account_state_dup_mechanism (run->trial->account);
+
+  if (before == NULL || facts->mechanism == NULL || !g_str_has_prefix (before, "SCRAM-") ||
+      g_str_has_prefix (facts->mechanism, "SCRAM-"))
+    return;
+  outpost_trial_step_remark (step,
+                             /* Translators: both are names of sign-in mechanisms */
+                             g_strdup_printf (_("%s, weaker than %s of the last test"),
+                                              facts->mechanism, before));
+}
+
 static void
 stage_cb (OutpostSmtpStage        stage,
           gint64                  duration_us,
@@ -115,6 +133,8 @@ stage_cb (OutpostSmtpStage        stage,
   } else {
     outpost_trial_step_pass (step, &run->report->subject, facts, duration_us,
                              g_get_real_time () / G_USEC_PER_SEC);
+    if (stage == OUTPOST_SMTP_STAGE_SIGN_IN)
+      remark_weaker_mechanism (run, step, facts);
     final = outpost_smtp_session_get_final (run->session);
     if (stage == OUTPOST_SMTP_STAGE_MESSAGE && final != NULL)
       outpost_trial_step_set_words (step, final);
@@ -410,7 +430,8 @@ remember (OutpostTrial       *self,
   if (outpost_account_get_id (self->account) == NULL)
     return;
   if (report->outcome == OUTPOST_OUTCOME_PASSED && report->send)
-    outpost_account_state_set_passed (self->account, report->time, &error);
+    outpost_account_state_set_passed (self->account, report->time,
+                                      outpost_trial_report_get_mechanism (report), &error);
   else if (report->refused)
     outpost_account_state_set_refused (self->account, report->time, &error);
   if (error != NULL)

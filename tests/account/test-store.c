@@ -595,7 +595,7 @@ test_purge (Fixture       *fixture,
   g_auto (GStrv) hidden = NULL;
   g_autoptr (GError) error = NULL;
 
-  g_assert_true (outpost_account_state_set_passed (copy, 1000, &error));
+  g_assert_true (outpost_account_state_set_passed (copy, 1000, NULL, &error));
   g_assert_true (outpost_account_store_hide (fixture->store, "shop", NULL));
   g_assert_true (outpost_account_store_purge_sync (fixture->store, "shop", FALSE, NULL, &error));
   g_assert_no_error (error);
@@ -617,7 +617,7 @@ test_state (Fixture       *fixture,
   struct stat info;
 
   g_assert_cmpint (outpost_account_state_get_passed (account), ==, 0);
-  g_assert_true (outpost_account_state_set_passed (account, 1000, &error));
+  g_assert_true (outpost_account_state_set_passed (account, 1000, NULL, &error));
   g_assert_true (outpost_account_state_set_refused (account, 2000, &error));
   g_assert_no_error (error);
   g_assert_cmpint (outpost_account_state_get_passed (account), ==, 1000);
@@ -637,13 +637,13 @@ test_state (Fixture       *fixture,
 
   g_assert_true (g_file_set_contents (path, "garbage", -1, NULL));
   g_assert_cmpint (outpost_account_state_get_passed (account), ==, 0);
-  g_assert_true (outpost_account_state_set_passed (account, 3000, &error));
+  g_assert_true (outpost_account_state_set_passed (account, 3000, NULL, &error));
   g_assert_cmpint (outpost_account_state_get_passed (account), ==, 3000);
   outpost_account_state_forget ("shop");
   g_assert_cmpint (outpost_account_state_get_passed (account), ==, 0);
   outpost_account_state_forget ("shop");
 
-  g_assert_true (outpost_account_state_set_passed (draft, 1000, &error));
+  g_assert_true (outpost_account_state_set_passed (draft, 1000, NULL, &error));
   g_assert_cmpint (outpost_account_state_get_passed (draft), ==, 0);
 }
 

@@ -130,6 +130,34 @@ test_passed (Fixture       *fixture,
   g_assert_cmpint (outpost_account_state_get_passed (fixture->account), ==, 0);
 }
 
+/* The same settings, but the server has lost its stronger mechanisms since. */
+static void
+test_weaker_mechanism (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  OutpostSecret *secret = outpost_practice_server_get_password (fixture->server);
+  g_autoptr (OutpostTrialReport) first = run (fixture, secret, "admin@outpost.example", TRUE);
+  g_autofree char *mechanism = outpost_account_state_dup_mechanism (fixture->account);
+  g_autoptr (OutpostTrialReport) second = NULL;
+  const OutpostTrialStep *step;
+  g_autoptr (GError) error = NULL;
+  guint16 port = outpost_practice_server_get_tls_port (fixture->server);
+
+  g_assert_cmpstr (mechanism, ==, "SCRAM-SHA-256-PLUS");
+  g_assert_cmpstr (outpost_trial_report_get_mechanism (first), ==, mechanism);
+
+  outpost_practice_server_stop (fixture->server);
+  outpost_practice_server_set_ports (fixture->server, port, 0);
+  outpost_practice_server_set_mechanisms (fixture->server, "PLAIN");
+  g_assert_true (outpost_practice_server_start (fixture->server, &error));
+  second = run (fixture, outpost_practice_server_get_password (fixture->server),
+                "admin@outpost.example", TRUE);
+  step = outpost_trial_report_get_step (second, OUTPOST_SMTP_STAGE_SIGN_IN);
+  g_assert_cmpint (step->state, ==, OUTPOST_STEP_REMARK);
+  g_assert_nonnull (strstr (step->detail, "SCRAM-SHA-256-PLUS"));
+  g_assert_cmpstr (outpost_trial_report_get_mechanism (second), ==, "PLAIN");
+}
+
 static void
 test_check_without_sending (Fixture       *fixture,
                             gconstpointer  data)
@@ -430,6 +458,7 @@ main (int   argc,
 
 #define ADD(path, func) g_test_add (path, Fixture, NULL, set_up, func, tear_down)
   ADD ("/trial/passed", test_passed);
+  ADD ("/trial/weaker-mechanism", test_weaker_mechanism);
   ADD ("/trial/check-without-sending", test_check_without_sending);
   ADD ("/trial/wrong-password", test_wrong_password);
   ADD ("/trial/refused-recipient", test_refused_recipient);
