@@ -74,7 +74,6 @@ read_greeting (Opening  *opening,
   g_autoptr (OutpostSmtpReply) reply = NULL;
   g_autoptr (GError) local_error = NULL;
 
-  outpost_smtp_transport_ack_at_once (outpost_smtp_wire_get_transport (self->wire));
   reply = outpost_smtp_wire_read_sync (self->wire, self->limits.silence_ms, opening->deadline,
                                        opening->cancellable, &local_error);
   if (reply == NULL) {
@@ -104,7 +103,6 @@ say_hello (Opening  *opening,
   g_autofree char *helo = g_strconcat ("HELO ", opening->hello_name, NULL);
   g_autoptr (OutpostSmtpReply) reply = NULL;
 
-  outpost_smtp_transport_ack_at_once (outpost_smtp_wire_get_transport (self->wire));
   reply = outpost_smtp_session_ask_sync (self, ehlo, opening->deadline, opening->cancellable,
                                          error);
   if (reply == NULL)

@@ -32,6 +32,7 @@ struct _OutpostSmtpWire {
   guint64                 queued;        /* octets since the beginning */
   guint64                 written;
   gint64                  last_progress; /* monotonic time */
+  gboolean                is_first;      /* no reply came yet, or none since TLS began */
   gboolean                at_end;        /* the server has closed its side */
   GError                 *read_error;
   GError                 *write_error;   /* kept back while replies may still be read */
@@ -58,6 +59,7 @@ outpost_smtp_wire_new (OutpostSmtpTransport  *transport,
   self->parser = outpost_smtp_reply_parser_new ();
   self->size = BUFFER_OCTETS;
   self->buffer = g_malloc (self->size);
+  self->is_first = TRUE;
   self->last_progress = g_get_monotonic_time ();
 
   return self;
@@ -110,6 +112,7 @@ outpost_smtp_wire_start_over (OutpostSmtpWire *self)
   outpost_smtp_reply_parser_free (self->parser);
   self->parser = outpost_smtp_reply_parser_new ();
   self->n_first = 0;
+  self->is_first = TRUE;
   self->last_progress = g_get_monotonic_time ();
 }
 
@@ -454,6 +457,9 @@ outpost_smtp_wire_turn (OutpostSmtpWire  *self,
       return report_end (self, error);
     if (self->written < self->queued && self->write_error == NULL)
       wanted |= G_IO_OUT;
+    /* After writing: with each write the kernel takes up delaying again. */
+    if (self->is_first)
+      outpost_smtp_transport_ack_at_once (self->transport);
     if (outpost_smtp_transport_wait (self->transport, wanted, deadline, cancellable, error) == 0)
       return FALSE;
   }
@@ -492,8 +498,10 @@ outpost_smtp_wire_pop (OutpostSmtpWire *self)
 {
   OutpostSmtpReply *reply = outpost_smtp_reply_parser_pop (self->parser);
 
-  if (reply != NULL)
+  if (reply != NULL) {
+    self->is_first = FALSE;
     record_reply (self, reply);
+  }
 
   return reply;
 }
