@@ -9,6 +9,7 @@
 
 #include "outpost-account-value.h"
 #include "outpost-host.h"
+#include "outpost-preset.h"
 
 static gboolean
 set_incomplete (OutpostField   field,
@@ -207,6 +208,13 @@ is_mechanism (const char *text)
   return text[length] == '\0' && length >= 1 && length <= 20;
 }
 
+static const OutpostPreset *
+get_preset (OutpostAccount *self)
+{
+  return outpost_preset_for_settings (outpost_account_get (self, OUTPOST_FIELD_SERVER),
+                                      outpost_account_get (self, OUTPOST_FIELD_EMAIL));
+}
+
 /**
  * outpost_account_to_credential:
  * @self: an account
@@ -214,7 +222,9 @@ is_mechanism (const char *text)
  * @error: return location for an [error@Outpost.AccountError]
  *
  * Says how to sign in, see [method@Outpost.Account.resolve_sign_in]. A method
- * without a secret takes none, even if one is given.
+ * without a secret takes none, even if one is given. Blanks with which a provider
+ * only displays its app passwords are left out, see
+ * [func@Outpost.preset_tidy_password].
  *
  * Returns: (transfer full): the credential, or %NULL with
  *   %OUTPOST_ACCOUNT_ERROR_INCOMPLETE or %OUTPOST_ACCOUNT_ERROR_INVALID naming
@@ -229,6 +239,7 @@ outpost_account_to_credential (OutpostAccount  *self,
   const char *username;
   gboolean has_identity;
   g_autofree char *mechanism = NULL;
+  g_autoptr (OutpostSecret) tidy = NULL;
 
   g_return_val_if_fail (OUTPOST_IS_ACCOUNT (self), NULL);
 
@@ -245,8 +256,11 @@ outpost_account_to_credential (OutpostAccount  *self,
 
   has_identity = sign_in == OUTPOST_SMTP_SIGN_IN_PASSWORD || sign_in == OUTPOST_SMTP_SIGN_IN_OAUTH2;
   username = outpost_account_get (self, OUTPOST_FIELD_USERNAME);
-  return outpost_smtp_credential_new (sign_in, has_identity ? username : NULL,
-                                      has_identity ? secret : NULL,
+  if (sign_in == OUTPOST_SMTP_SIGN_IN_PASSWORD)
+    tidy = outpost_preset_tidy_password (get_preset (self), secret);
+  else if (has_identity)
+    tidy = outpost_secret_ref (secret);
+  return outpost_smtp_credential_new (sign_in, has_identity ? username : NULL, tidy,
                                       mechanism[0] != '\0' ? mechanism : NULL);
 }
 

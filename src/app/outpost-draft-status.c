@@ -200,11 +200,8 @@ outpost_draft_get_preset (OutpostDraft *self)
 {
   g_return_val_if_fail (OUTPOST_IS_DRAFT (self), NULL);
 
-  if (!outpost_draft_is_empty (self, OUTPOST_FIELD_SERVER))
-    return outpost_preset_for_server (outpost_account_get (self->account, OUTPOST_FIELD_SERVER));
-  if (!outpost_draft_is_empty (self, OUTPOST_FIELD_EMAIL))
-    return outpost_preset_for_address (outpost_account_get (self->account, OUTPOST_FIELD_EMAIL));
-  return NULL;
+  return outpost_preset_for_settings (outpost_account_get (self->account, OUTPOST_FIELD_SERVER),
+                                      outpost_account_get (self->account, OUTPOST_FIELD_EMAIL));
 }
 
 /**

@@ -389,6 +389,25 @@ assert_no_credential (OutpostField         field,
   g_assert_null (strstr (error->message, "hunter2"));
 }
 
+/* Gmail displays an app password in four groups; the blanks are no part of it. */
+static void
+test_displayed_blanks (void)
+{
+  g_autoptr (OutpostAccount) account = outpost_account_new (NULL);
+  g_autoptr (OutpostSecret) secret = outpost_secret_new ("abcd efgh ijkl mnop", -1);
+  g_autoptr (OutpostSmtpCredential) gmail = NULL;
+  g_autoptr (OutpostSmtpCredential) other = NULL;
+
+  outpost_account_set (account, OUTPOST_FIELD_USERNAME, "shop@gmail.com");
+  outpost_account_set (account, OUTPOST_FIELD_SERVER, "smtp.gmail.com");
+  gmail = outpost_account_to_credential (account, secret, NULL);
+  g_assert_cmpstr (outpost_secret_get_text (gmail->secret), ==, "abcdefghijklmnop");
+
+  outpost_account_set (account, OUTPOST_FIELD_SERVER, "mail.shop.example");
+  other = outpost_account_to_credential (account, secret, NULL);
+  g_assert_cmpstr (outpost_secret_get_text (other->secret), ==, "abcd efgh ijkl mnop");
+}
+
 static void
 test_credential_faults (void)
 {
@@ -415,6 +434,7 @@ main (int    argc,
 {
   g_test_init (&argc, &argv, NULL);
 
+  g_test_add_func ("/account/displayed-blanks", test_displayed_blanks);
   g_test_add_func ("/account/keys", test_keys);
   g_test_add_func ("/account/labels", test_labels);
   g_test_add_func ("/account/numbers", test_numbers);
