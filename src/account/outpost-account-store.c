@@ -278,7 +278,8 @@ outpost_account_store_get_broken (OutpostAccountStore *self)
  * @self: a store
  *
  * Says which account is used where none is named: that of `DefaultAccount=`,
- * or the only one there is.
+ * or the only one there is. A file that cannot be read counts: what was meant to
+ * go through it must not go through another one unasked.
  *
  * Returns: (transfer full) (nullable): its id, or %NULL
  */
@@ -294,7 +295,8 @@ outpost_account_store_dup_default (OutpostAccountStore *self)
   if (id != NULL && outpost_account_list_find (self->list, id) != NULL)
     return g_steal_pointer (&id);
   accounts = self->list->accounts;
-  return accounts->len == 1 ? g_strdup (outpost_account_get_id (accounts->pdata[0])) : NULL;
+  return accounts->len == 1 && self->list->broken->len == 0
+           ? g_strdup (outpost_account_get_id (accounts->pdata[0])) : NULL;
 }
 
 /**

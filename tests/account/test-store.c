@@ -541,6 +541,28 @@ test_default (Fixture       *fixture,
   g_assert_null (outpost_account_store_dup_default (fixture->store));
 }
 
+/* What was to go through an account whose file is broken goes through no other. */
+static void
+test_default_broken (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  g_autofree char *only = NULL;
+  g_autoptr (GError) error = NULL;
+
+  save_new (fixture, "Alpha");
+  write_file (fixture, "beta.conf", "[Account]\nPort=x\n");
+  outpost_account_store_reload (fixture->store);
+  g_assert_null (outpost_account_store_dup_default (fixture->store));
+
+  write_file (fixture, "beta.conf", "[Account]\nPort=25\n");
+  outpost_account_store_reload (fixture->store);
+  g_assert_true (outpost_account_store_set_default (fixture->store, "beta", &error));
+  g_assert_no_error (error);
+  write_file (fixture, "beta.conf", "[Account]\nPort=x\n");
+  outpost_account_store_reload (fixture->store);
+  g_assert_null (outpost_account_store_dup_default (fixture->store));
+}
+
 static void
 test_hide (Fixture       *fixture,
            gconstpointer  data)
@@ -693,6 +715,7 @@ main (int    argc,
   ADD ("watch", test_watch);
   ADD ("async", test_async);
   ADD ("default", test_default);
+  ADD ("default-broken", test_default_broken);
   ADD ("hide", test_hide);
   ADD ("unhide-taken", test_unhide_taken);
   ADD ("purge", test_purge);
