@@ -419,6 +419,22 @@ run_trial (Run          *run,
   run_session (run, endpoint, credential, message, cancellable);
 }
 
+/* Whether the credential that programs use was refused. What was typed for this
+ * test and is not kept says nothing about it: a slip of the finger must not keep
+ * cron from sending. */
+static gboolean
+remember_sign_in (OutpostTrial        *self,
+                  OutpostTrialReport  *report,
+                  GError             **error)
+{
+  if (self->secret != NULL)
+    return TRUE;
+  if (report->refused)
+    return outpost_account_state_set_refused (self->account, report->time, error);
+  return report->steps[OUTPOST_SMTP_STAGE_SIGN_IN].state != OUTPOST_STEP_PASSED ||
+         outpost_account_state_set_refused (self->account, 0, error);
+}
+
 /* What the next test, and every program that sends, should know. Only saved
  * accounts have a place for it; not being able to write it spoils no test. */
 static void
@@ -429,11 +445,10 @@ remember (OutpostTrial       *self,
 
   if (outpost_account_get_id (self->account) == NULL)
     return;
-  if (report->outcome == OUTPOST_OUTCOME_PASSED && report->send)
+  if (remember_sign_in (self, report, &error) && report->outcome == OUTPOST_OUTCOME_PASSED &&
+      report->send)
     outpost_account_state_set_passed (self->account, report->time,
                                       outpost_trial_report_get_mechanism (report), &error);
-  else if (report->refused)
-    outpost_account_state_set_refused (self->account, report->time, &error);
   if (error != NULL)
     g_info ("The result of the test is not remembered: %s", error->message);
 }

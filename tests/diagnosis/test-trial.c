@@ -205,8 +205,33 @@ test_wrong_password (Fixture       *fixture,
   g_assert_true (g_str_has_prefix (diagnosis->code_text, "535"));
   g_assert_nonnull (strstr (fixture->states->str, "4r 5S 6S 7S 4F "));
   g_assert_cmpuint (count_mail (fixture), ==, 0);
-  g_assert_cmpint (outpost_account_state_get_refused (fixture->account), >, 0);
+  /* It was typed, and is not what programs use. */
+  g_assert_cmpint (outpost_account_state_get_refused (fixture->account), ==, 0);
   assert_no_secret (report, "not-the-password");
+}
+
+static void
+test_refusal_remembered (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  g_autofree char *quoted =
+    g_shell_quote (outpost_practice_server_get_password_file (fixture->server));
+  g_autofree char *command = g_strconcat ("command:cat ", quoted, NULL);
+  g_autoptr (OutpostTrialReport) refused = NULL;
+  g_autoptr (OutpostTrialReport) passed = NULL;
+
+  outpost_account_set (fixture->account, OUTPOST_FIELD_SECRET, "command:echo not-the-password");
+  refused = run (fixture, NULL, "admin@outpost.example", TRUE);
+  g_assert_cmpint (outpost_trial_report_get_exit_code (refused), ==, 14);
+  g_assert_cmpint (outpost_account_state_get_refused (fixture->account), ==,
+                   outpost_trial_report_get_time (refused));
+
+  /* Once the server takes the credential the mark is gone, sent or not. */
+  outpost_account_set (fixture->account, OUTPOST_FIELD_SECRET, command);
+  g_assert_true (outpost_account_state_set_refused (fixture->account, 1000, NULL));
+  passed = run (fixture, NULL, "refused@outpost.example", TRUE);
+  g_assert_cmpint (outpost_trial_report_get_exit_code (passed), ==, 16);
+  g_assert_cmpint (outpost_account_state_get_refused (fixture->account), ==, 0);
 }
 
 static void
@@ -461,6 +486,7 @@ main (int   argc,
   ADD ("/trial/weaker-mechanism", test_weaker_mechanism);
   ADD ("/trial/check-without-sending", test_check_without_sending);
   ADD ("/trial/wrong-password", test_wrong_password);
+  ADD ("/trial/refusal-remembered", test_refusal_remembered);
   ADD ("/trial/refused-recipient", test_refused_recipient);
   ADD ("/trial/refused-sender", test_refused_sender);
   ADD ("/trial/wrong-mode-is-probed", test_wrong_mode_is_probed);
