@@ -189,6 +189,11 @@ check_credential (OutpostAccount     *self,
 
   if (!check_value (self, OUTPOST_FIELD_SIGN_IN, error))
     return FALSE;
+  /* No token where no window could get one: that is no empty field. */
+  if (sign_in == OUTPOST_SMTP_SIGN_IN_OAUTH2 && secret == NULL)
+    return set_invalid (OUTPOST_FIELD_SIGN_IN,
+                        _("This version of Outpost does not sign in through the browser. "
+                          "Use a password or an app password."), error);
   if (wants_secret && outpost_account_get (self, OUTPOST_FIELD_USERNAME)[0] == '\0')
     return set_incomplete (OUTPOST_FIELD_USERNAME, error);
   if (wants_secret && (secret == NULL || outpost_secret_get_length (secret) == 0))
