@@ -541,6 +541,24 @@ outpost_key_file_set (OutpostKeyFile *self,
 }
 
 /**
+ * outpost_key_file_to_text:
+ * @self: a key file
+ *
+ * Returns: (transfer full): the lines as they would be written
+ */
+char *
+outpost_key_file_to_text (OutpostKeyFile *self)
+{
+  GString *text = g_string_new (NULL);
+
+  for (guint i = 0; i < self->lines->len; i++) {
+    g_string_append (text, get_line (self, i)->raw);
+    g_string_append_c (text, '\n');
+  }
+  return g_string_free (text, FALSE);
+}
+
+/**
  * outpost_key_file_save:
  * @self: a key file
  * @error: return location for a [error@Gio.IOErrorEnum]
@@ -553,11 +571,7 @@ gboolean
 outpost_key_file_save (OutpostKeyFile  *self,
                        GError         **error)
 {
-  g_autoptr (GString) data = g_string_new (NULL);
+  g_autofree char *text = outpost_key_file_to_text (self); /* no NUL: each line is UTF-8 */
 
-  for (guint i = 0; i < self->lines->len; i++) {
-    g_string_append (data, get_line (self, i)->raw);
-    g_string_append_c (data, '\n');
-  }
-  return outpost_file_replace (self->path, data->str, data->len, error);
+  return outpost_file_replace (self->path, text, strlen (text), error);
 }

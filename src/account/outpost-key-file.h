@@ -37,6 +37,7 @@ void            outpost_key_file_set       (OutpostKeyFile  *self,
                                             const char      *group,
                                             const char      *key,
                                             const char      *text);
+char           *outpost_key_file_to_text   (OutpostKeyFile  *self);
 gboolean        outpost_key_file_save      (OutpostKeyFile  *self,
                                             GError         **error);
 

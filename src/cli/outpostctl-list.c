@@ -4,7 +4,10 @@
 #include "outpostctl.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
+
+#include "outpost-printable.h"
+
+#define SHOWN_MAX_CHARACTERS 200
 
 static gboolean as_json;
 
@@ -39,23 +42,14 @@ static void
 print_line (OutpostAccount *account,
             gboolean        is_default)
 {
+  g_autofree char *title = outpost_printable (outpost_account_get_title (account), -1,
+                                              SHOWN_MAX_CHARACTERS);
+  g_autofree char *server = outpost_printable (outpost_account_get (account, OUTPOST_FIELD_SERVER),
+                                               -1, SHOWN_MAX_CHARACTERS);
+
   g_print ("%s %-20s %s (%s:%s, %s)\n", is_default ? "*" : " ", outpost_account_get_id (account),
-           outpost_account_get_title (account), outpost_account_get (account, OUTPOST_FIELD_SERVER),
-           outpost_account_get (account, OUTPOST_FIELD_PORT),
+           title, server, outpost_account_get (account, OUTPOST_FIELD_PORT),
            outpost_security_to_text (outpost_account_get_security (account)));
-}
-
-static int
-tell_broken (OutpostAccountStore *store)
-{
-  GPtrArray *broken = outpost_account_store_get_broken (store);
-
-  for (guint i = 0; i < broken->len; i++) {
-    const OutpostBrokenAccount *account = g_ptr_array_index (broken, i);
-
-    outpost_ctl_complain (account->error->message);
-  }
-  return broken->len > 0 ? OUTPOST_EXIT_CONFIGURATION : OUTPOST_EXIT_OK;
 }
 
 static int
@@ -81,13 +75,9 @@ run (OutpostAccountStore  *store,
   }
   json_builder_end_array (builder);
 
-  if (as_json) {
-    g_autoptr (JsonNode) root = json_builder_get_root (builder);
-    g_autofree char *text = json_to_string (root, TRUE);
-
-    g_print ("%s\n", text);
-  }
-  return tell_broken (store);
+  if (as_json)
+    outpost_ctl_print_json (builder);
+  return outpost_ctl_tell_broken (store, NULL) ? OUTPOST_EXIT_CONFIGURATION : OUTPOST_EXIT_OK;
 }
 
 const OutpostCommand outpost_list_command = {

@@ -24,6 +24,10 @@ run (OutpostAccountStore  *store,
   account = outpost_ctl_find_account (store, arguments[0]);
   if (account == NULL)
     return OUTPOST_EXIT_CONFIGURATION;
+  if (!outpost_account_uses_password (account)) {
+    outpost_ctl_complain (_("This account signs in without a password, so that none is kept."));
+    return OUTPOST_EXIT_CONFIGURATION;
+  }
 
   /* Translators: %s is an account's name */
   prompt = g_strdup_printf (_("Password for “%s”: "), outpost_account_get_title (account));
@@ -35,7 +39,7 @@ run (OutpostAccountStore  *store,
   if (!outpost_secret_save_sync (account, OUTPOST_SECRET_KIND_PASSWORD, secret,
                                  outpost_ctl_may_prompt (), NULL, &error)) {
     outpost_ctl_complain (error->message);
-    return outpost_ctl_secret_exit (error);
+    return outpost_ctl_error_exit (error);
   }
   /* A new password may be shown to the server again. */
   outpost_account_state_set_refused (account, 0, NULL);

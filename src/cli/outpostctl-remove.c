@@ -10,18 +10,24 @@ run (OutpostAccountStore  *store,
      char                **arguments,
      int                   n_arguments)
 {
+  const char *id;
   g_autoptr (GError) error = NULL;
 
   if (n_arguments != 1)
     return outpost_ctl_usage (&outpost_remove_command, _("This command takes the id of one account."));
-  if (outpost_ctl_find_account (store, arguments[0]) == NULL)
+  id = arguments[0];
+  if (outpost_ctl_find_account (store, id) == NULL)
     return OUTPOST_EXIT_CONFIGURATION;
 
-  if (!outpost_account_store_purge_sync (store, arguments[0], outpost_ctl_may_prompt (), NULL, &error)) {
-    outpost_ctl_complain (error->message);
-    return outpost_ctl_secret_exit (error);
-  }
-  return OUTPOST_EXIT_OK;
+  /* As the window does, only that nobody is there to undo it. */
+  if (outpost_account_store_hide (store, id, &error) &&
+      outpost_account_store_purge_sync (store, id, outpost_ctl_may_prompt (), NULL, &error))
+    return OUTPOST_EXIT_OK;
+
+  /* Without its secret cleared the account stays, so that it can be removed again. */
+  outpost_account_store_unhide (store, id, NULL);
+  outpost_ctl_complain (error->message);
+  return outpost_ctl_error_exit (error);
 }
 
 const OutpostCommand outpost_remove_command = {

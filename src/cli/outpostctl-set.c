@@ -79,6 +79,8 @@ run (OutpostAccountStore  *store,
     return outpost_ctl_usage (&outpost_set_command,
                               _("This command takes an id and at least one Key=value."));
 
+  if (outpost_ctl_tell_broken (store, arguments[0]))
+    return OUTPOST_EXIT_CONFIGURATION;
   base = outpost_account_store_find (store, arguments[0]);
   draft = base != NULL ? outpost_account_copy (base) : outpost_account_new (arguments[0]);
   for (int i = 1; i < n_arguments; i++)
@@ -91,8 +93,7 @@ run (OutpostAccountStore  *store,
                                            &error);
   if (saved == NULL || (make_default && !outpost_account_store_set_default (store, saved, &error))) {
     outpost_ctl_complain (error->message);
-    return error->domain == OUTPOST_SECRET_ERROR ? OUTPOST_EXIT_TEMPORARY
-                                                 : OUTPOST_EXIT_CONFIGURATION;
+    return outpost_ctl_error_exit (error);
   }
   return OUTPOST_EXIT_OK;
 }

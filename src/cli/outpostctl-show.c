@@ -4,7 +4,9 @@
 #include "outpostctl.h"
 
 #include <glib/gi18n.h>
-#include <json-glib/json-glib.h>
+
+#include "outpost-account-file.h"
+#include "outpost-printable.h"
 
 static gboolean as_json;
 
@@ -32,18 +34,19 @@ name_state (OutpostSecretState state)
   return names[state];
 }
 
+/* As an account file, escapes and all: what is printed can be read again. */
 static void
 print_keys (OutpostAccount *account,
             const char     *state)
 {
-  for (OutpostField field = 0; field < OUTPOST_N_FIELDS; field++) {
-    const char *key = outpost_field_get_key (field);
-    const char *text = outpost_account_get (account, field);
+  g_autoptr (OutpostKeyFile) file = outpost_key_file_new ("");
+  g_autofree char *text = NULL;
+  g_autofree char *shown = NULL;
 
-    if (key != NULL && *text != '\0')
-      g_print ("%s=%s\n", key, text);
-  }
-  g_print ("# password: %s\n", state);
+  outpost_account_file_apply (file, NULL, account);
+  text = outpost_key_file_to_text (file);
+  shown = outpost_printable (text, -1, G_MAXSIZE);
+  g_print ("%s# password: %s\n", shown, state);
 }
 
 static void
@@ -51,8 +54,6 @@ print_json (OutpostAccount *account,
             const char     *state)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
-  g_autofree char *text = NULL;
 
   json_builder_begin_object (builder);
   json_builder_set_member_name (builder, "id");
@@ -71,10 +72,7 @@ print_json (OutpostAccount *account,
   json_builder_set_member_name (builder, "password");
   json_builder_add_string_value (builder, state);
   json_builder_end_object (builder);
-
-  root = json_builder_get_root (builder);
-  text = json_to_string (root, TRUE);
-  g_print ("%s\n", text);
+  outpost_ctl_print_json (builder);
 }
 
 static int

@@ -47,19 +47,31 @@ outpost_ctl_usage (const OutpostCommand *command,
   return OUTPOST_EXIT_USAGE;
 }
 
-static const OutpostBrokenAccount *
-find_broken (OutpostAccountStore *store,
-             const char          *id)
+/**
+ * outpost_ctl_tell_broken:
+ * @store: the accounts
+ * @id: (nullable): an account's id, or %NULL for all
+ *
+ * Says on standard error what is wrong with account files that cannot be read.
+ *
+ * Returns: whether there was such a file
+ */
+gboolean
+outpost_ctl_tell_broken (OutpostAccountStore *store,
+                         const char          *id)
 {
   GPtrArray *broken = outpost_account_store_get_broken (store);
+  gboolean any = FALSE;
 
   for (guint i = 0; i < broken->len; i++) {
     const OutpostBrokenAccount *account = g_ptr_array_index (broken, i);
 
-    if (g_str_equal (account->id, id))
-      return account;
+    if (id != NULL && !g_str_equal (account->id, id))
+      continue;
+    outpost_ctl_complain (account->error->message);
+    any = TRUE;
   }
-  return NULL;
+  return any;
 }
 
 /**
@@ -76,28 +88,32 @@ outpost_ctl_find_account (OutpostAccountStore *store,
                           const char          *id)
 {
   OutpostAccount *account = outpost_account_store_find (store, id);
-  const OutpostBrokenAccount *broken;
   g_autofree char *message = NULL;
 
   if (account != NULL)
     return account;
 
-  broken = find_broken (store, id);
-  message = broken != NULL ? g_strdup (broken->error->message)
-                           : g_strdup_printf (_("There is no account “%s”."), id);
-  outpost_ctl_complain (message);
+  if (!outpost_ctl_tell_broken (store, id)) {
+    message = g_strdup_printf (_("There is no account “%s”."), id);
+    outpost_ctl_complain (message);
+  }
   return NULL;
 }
 
 /**
- * outpost_ctl_secret_exit:
- * @error: why there is no secret
+ * outpost_ctl_error_exit:
+ * @error: why an account or its secret could not be kept or removed
  *
- * Returns: the exit code for it
+ * Returns: %OUTPOST_EXIT_TEMPORARY for what keyring or disk refused and may take
+ *   another time; %OUTPOST_EXIT_CONFIGURATION for what is wrong in itself
  */
 int
-outpost_ctl_secret_exit (const GError *error)
+outpost_ctl_error_exit (const GError *error)
 {
+  /* The keyring is not where the password of this account comes from. */
+  if (g_error_matches (error, OUTPOST_SECRET_ERROR, OUTPOST_SECRET_ERROR_COMMAND) ||
+      g_error_matches (error, OUTPOST_SECRET_ERROR, OUTPOST_SECRET_ERROR_CREDENTIAL))
+    return OUTPOST_EXIT_CONFIGURATION;
   return error->domain == OUTPOST_SECRET_ERROR || error->domain == G_IO_ERROR
            ? OUTPOST_EXIT_TEMPORARY : OUTPOST_EXIT_CONFIGURATION;
 }
@@ -111,6 +127,21 @@ gboolean
 outpost_ctl_may_prompt (void)
 {
   return isatty (STDIN_FILENO);
+}
+
+/**
+ * outpost_ctl_print_json:
+ * @builder: a value that is complete
+ *
+ * Prints it on standard output.
+ */
+void
+outpost_ctl_print_json (JsonBuilder *builder)
+{
+  g_autoptr (JsonNode) root = json_builder_get_root (builder);
+  g_autofree char *text = json_to_string (root, TRUE);
+
+  g_print ("%s\n", text);
 }
 
 static void
@@ -131,30 +162,31 @@ run_command (const OutpostCommand *command,
              int                   argc,
              char                **argv)
 {
-  g_autofree char *parameters = g_strdup_printf ("%s %s", command->name, command->arguments);
-  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
-  g_autofree char *usage = g_strdup_printf ("outpostctl %s", parameters);
+  g_autofree char *name = g_strdup_printf ("outpostctl %s", command->name);
+  g_autoptr (GOptionContext) context = g_option_context_new (command->arguments);
   g_autoptr (OutpostAccountStore) store = NULL;
   g_autoptr (GError) error = NULL;
+  int first = 1;
 
-  g_set_prgname ("outpostctl");
+  g_set_prgname (name); /* stands in the help */
   g_option_context_set_summary (context, _(command->summary));
   if (command->options != NULL)
     g_option_context_add_main_entries (context, command->options, GETTEXT_PACKAGE);
-  g_free (argv[0]);
-  argv[0] = g_strdup (usage);
   if (!g_option_context_parse (context, &argc, &argv, &error))
     return outpost_ctl_usage (command, error->message);
 
+  /* GOption leaves it in front of a word that looks like an option. */
+  if (argc > first && g_str_equal (argv[first], "--"))
+    first++;
   store = outpost_account_store_new (NULL);
-  return command->run (store, argv + 1, argc - 1);
+  return command->run (store, argv + first, argc - first);
 }
 
 int
 main (int   argc,
       char *argv[])
 {
-  g_auto (GStrv) words = NULL;
+  g_autofree char *message = NULL;
 
   outpost_paths_adopt_runtime_dir ();
   outpost_locale_init ();
@@ -173,16 +205,11 @@ main (int   argc,
   }
 
   for (gsize i = 0; i < G_N_ELEMENTS (commands); i++)
-    if (g_str_equal (argv[1], commands[i]->name)) {
-      words = g_strdupv (argv + 1);
-      return run_command (commands[i], argc - 1, words);
-    }
+    if (g_str_equal (argv[1], commands[i]->name))
+      return run_command (commands[i], argc - 1, argv + 1);
 
-  {
-    g_autofree char *message = g_strdup_printf (_("There is no command “%s”."), argv[1]);
-
-    outpost_ctl_complain (message);
-  }
+  message = g_strdup_printf (_("There is no command “%s”."), argv[1]);
+  outpost_ctl_complain (message);
   print_help (stderr);
   return OUTPOST_EXIT_USAGE;
 }

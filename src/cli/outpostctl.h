@@ -2,6 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include <json-glib/json-glib.h>
+
 #include "outpost-account-store.h"
 #include "outpost-exit.h"
 
@@ -37,9 +39,12 @@ extern const OutpostCommand outpost_practice_command;
 void            outpost_ctl_complain     (const char           *message);
 int             outpost_ctl_usage        (const OutpostCommand *command,
                                           const char           *message);
+gboolean        outpost_ctl_tell_broken  (OutpostAccountStore  *store,
+                                          const char           *id);
 OutpostAccount *outpost_ctl_find_account (OutpostAccountStore  *store,
                                           const char           *id);
-int             outpost_ctl_secret_exit  (const GError         *error);
+int             outpost_ctl_error_exit   (const GError         *error);
+void            outpost_ctl_print_json   (JsonBuilder          *builder);
 gboolean        outpost_ctl_may_prompt   (void);
 
 G_END_DECLS

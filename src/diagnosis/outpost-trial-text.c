@@ -276,6 +276,16 @@ json_add_steps (OutpostTrialReport *self,
   json_builder_end_array (builder);
 }
 
+/* The password is in no file and so has no key, but a program wants to know. */
+static const char *
+name_field (const OutpostDiagnosis *diagnosis)
+{
+  if (!diagnosis->has_field)
+    return NULL;
+  return diagnosis->field == OUTPOST_FIELD_PASSWORD ? "Password"
+                                                    : outpost_field_get_key (diagnosis->field);
+}
+
 static void
 json_add_diagnosis (OutpostTrialReport *self,
                     JsonBuilder        *builder,
@@ -297,8 +307,7 @@ json_add_diagnosis (OutpostTrialReport *self,
   json_add (self, builder, "fault", fault_texts[diagnosis->fault], FALSE);
   json_builder_set_member_name (builder, "temporary");
   json_builder_add_boolean_value (builder, diagnosis->temporary);
-  json_add (self, builder, "field",
-            diagnosis->has_field ? outpost_field_get_key (diagnosis->field) : NULL, FALSE);
+  json_add (self, builder, "field", name_field (diagnosis), FALSE);
   json_add (self, builder, "fix", diagnosis->fix_label, mask);
   json_add (self, builder, "url", diagnosis->url, FALSE);
   json_add (self, builder, "reply", diagnosis->code_text, FALSE);
