@@ -6,6 +6,10 @@
 
 #include <string.h>
 
+/* More than there are mechanisms. A reply could name twenty thousand, and each is compared
+ * with those before it. */
+#define MECHANISMS_MAX 64
+
 /* Length of the keyword an ability line begins with; "AUTH=PLAIN" is an old form of "AUTH
  * PLAIN" that clients of the nineties asked for. */
 static gsize
@@ -27,7 +31,7 @@ static void
 read_mechanisms (GPtrArray          *mechanisms,
                  const char * const *words)
 {
-  for (; *words != NULL; words++) {
+  for (; *words != NULL && mechanisms->len < MECHANISMS_MAX; words++) {
     g_autofree char *name = g_ascii_strup (*words, -1);
 
     if (*name != '\0' &&

@@ -31,6 +31,19 @@ remark (OutpostSmtpSession *self,
   outpost_smtp_transcript_add (self->transcript, '*', text, -1);
 }
 
+/* RFC 5321, section 4.1.3: an address literal. */
+static gboolean
+is_literal (const char *name)
+{
+  if (*name != '[' || !g_str_has_suffix (name, "]"))
+    return FALSE;
+
+  while (g_ascii_isgraph (*name) && *name != '<' && *name != '>')
+    name++;
+
+  return *name == '\0';
+}
+
 static gboolean
 make_hello_name (OutpostSmtpSession  *self,
                  char               **name,
@@ -40,7 +53,7 @@ make_hello_name (OutpostSmtpSession  *self,
 
   if (wanted == NULL || *wanted == '\0')
     *name = g_strdup (HELLO_NAME);
-  else if (*wanted == '[' && strpbrk (wanted, " <>\r\n\t") == NULL)
+  else if (is_literal (wanted))
     *name = g_strdup (wanted);
   else
     *name = outpost_host_to_ascii (wanted, NULL);

@@ -20,8 +20,8 @@
 /* No mechanism here needs more turns than SCRAM's three. */
 #define CHALLENGES_MAX 5
 
-/* libgsasl's Gsasl_session keeps copies of user name and password on the heap and does not
- * wipe them; it lives for the exchange only. All copies made here are OutpostSecrets. */
+/* All copies made here are OutpostSecrets; libgsasl's copy of the password is wiped with
+ * the exchange. */
 struct _OutpostSmtpSasl {
   char                  *mechanism;
   OutpostSmtpCredential *credential;
@@ -270,6 +270,16 @@ outpost_smtp_sasl_new (const char                   *mechanism,
   return g_steal_pointer (&self);
 }
 
+/* libgsasl hands out the very string that it keeps on the heap, and frees it unwiped. */
+static void
+wipe_password (Gsasl_session *session)
+{
+  char *password = (char *) gsasl_property_fast (session, GSASL_PASSWORD);
+
+  if (password != NULL)
+    outpost_wipe (password, strlen (password));
+}
+
 /**
  * outpost_smtp_sasl_free:
  * @self: (transfer full) (nullable): an exchange
@@ -282,8 +292,10 @@ outpost_smtp_sasl_free (OutpostSmtpSasl *self)
   if (self == NULL)
     return;
 
-  if (self->session != NULL)
+  if (self->session != NULL) {
+    wipe_password (self->session);
     gsasl_finish (self->session);
+  }
   if (self->context != NULL)
     gsasl_done (self->context);
   g_clear_pointer (&self->first, outpost_secret_unref);
