@@ -370,9 +370,11 @@ outpost_smtp_pipeline_take (OutpostSmtpPipeline  *self,
     return FALSE;
   }
 
+  /* A reply that was there before its command had left would let all later ones answer the
+   * wrong command, in the end RCPT's the message. */
   expect = g_queue_pop_head (&self->expects);
-  if (expect == NULL) {
-    set_protocol_error (error, _("The server broke the rules: it answered what nobody had asked."));
+  if (expect == NULL || outpost_smtp_wire_get_written (self->session->wire) < expect->mark) {
+    outpost_smtp_wire_refuse_unasked (error);
     return FALSE;
   }
 

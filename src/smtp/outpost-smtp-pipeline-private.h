@@ -59,6 +59,7 @@ typedef struct {
   OutpostSmtpExpectKind   kind;
   OutpostSmtpTransaction *transaction;  /* %NULL for QUIT */
   guint                   recipient;    /* index into the job's, for RCPT */
+  guint64                 mark;         /* queued octets up to the end of the command */
 } OutpostSmtpExpect;
 
 /* Why a connection is left although there is more to send. */

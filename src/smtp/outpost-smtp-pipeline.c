@@ -34,6 +34,7 @@ outpost_smtp_pipeline_expect (OutpostSmtpPipeline    *self,
   expect->kind = kind;
   expect->transaction = transaction;
   expect->recipient = recipient;
+  expect->mark = outpost_smtp_wire_get_queued (self->session->wire);
   if (transaction != NULL)
     transaction->n_expected++;
 
@@ -294,13 +295,20 @@ pass_gate (OutpostSmtpPipeline  *self,
                                      OUTPOST_SMTP_STEP_GO_AHEAD, error);
 }
 
+/* What is queued up to here belongs to a body. */
+static void
+mark_body (OutpostSmtpPipeline *self)
+{
+  self->body_mark = outpost_smtp_wire_get_queued (self->session->wire);
+  self->body_left = 0;
+}
+
 static void
 note_end (OutpostSmtpPipeline *self)
 {
+  mark_body (self);
   self->writing->has_ended = TRUE;
-  self->writing->end_mark = outpost_smtp_wire_get_queued (self->session->wire);
-  self->body_mark = self->writing->end_mark;
-  self->body_left = 0;
+  self->writing->end_mark = self->body_mark;
 }
 
 /* All recipients were refused and 354 came nevertheless: a lone dot ends an empty message
@@ -424,7 +432,7 @@ send_chunks (OutpostSmtpPipeline  *self,
   if (!outpost_smtp_body_add_plain (transaction->body, self->session->wire, &added, &local_error))
     return break_off (self, local_error);
 
-  self->body_mark = outpost_smtp_wire_get_queued (self->session->wire);
+  mark_body (self);
   if (outpost_smtp_body_is_at_end (transaction->body))
     return finish_body (self, error);
   return added;
@@ -443,7 +451,7 @@ send_stuffed (OutpostSmtpPipeline  *self,
       !outpost_smtp_body_add_stuffed (transaction->body, wire, &added, &local_error))
     return break_off (self, local_error);
 
-  self->body_mark = outpost_smtp_wire_get_queued (wire);
+  mark_body (self);
   if (!outpost_smtp_body_is_at_end (transaction->body))
     return added;
 

@@ -243,7 +243,8 @@ outpost_smtp_reply_parser_free (OutpostSmtpReplyParser *self)
  * lines and 64 KiB; all lines of a reply carry one code (RFC 5321, section 4.2.1).
  *
  * Replies that were whole before the fault can still be taken. After a fault
- * nobody can say where the next reply begins: each later call fails alike.
+ * nobody can say where the next reply begins: each later call fails alike. How many
+ * replies wait to be taken is bounded by nothing but the caller's patience.
  *
  * Returns: %TRUE if all octets are within grammar and limits; otherwise @error
  *   is %OUTPOST_SMTP_ERROR_PROTOCOL
@@ -286,6 +287,20 @@ outpost_smtp_reply_parser_pop (OutpostSmtpReplyParser *self)
 }
 
 /**
+ * outpost_smtp_reply_parser_has_reply:
+ * @self: a parser
+ *
+ * Returns: whether [method@Outpost.SmtpReplyParser.pop] would give a reply
+ */
+gboolean
+outpost_smtp_reply_parser_has_reply (OutpostSmtpReplyParser *self)
+{
+  g_return_val_if_fail (self != NULL, FALSE);
+
+  return !g_queue_is_empty (&self->whole);
+}
+
+/**
  * outpost_smtp_reply_parser_is_empty:
  * @self: a parser
  *
@@ -302,4 +317,21 @@ outpost_smtp_reply_parser_is_empty (OutpostSmtpReplyParser *self)
 
   return g_queue_is_empty (&self->whole) && self->reply == NULL && self->line->len == 0 &&
          !self->after_cr && self->broken == NULL;
+}
+
+/**
+ * outpost_smtp_reply_parser_get_line:
+ * @self: a parser
+ *
+ * Gives the line at which @self found a fault, up to the fault and from its beginning,
+ * however it was cut on its way here; before a fault, the line that has not ended.
+ *
+ * Returns: (transfer none): the line as it came, without its end
+ */
+const char *
+outpost_smtp_reply_parser_get_line (OutpostSmtpReplyParser *self)
+{
+  g_return_val_if_fail (self != NULL, NULL);
+
+  return self->line->str;
 }

@@ -34,14 +34,16 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (OutpostSmtpReply, outpost_smtp_reply_free)
  */
 typedef struct _OutpostSmtpReplyParser OutpostSmtpReplyParser;
 
-OutpostSmtpReplyParser *outpost_smtp_reply_parser_new      (void);
-void                    outpost_smtp_reply_parser_free     (OutpostSmtpReplyParser  *self);
-gboolean                outpost_smtp_reply_parser_push     (OutpostSmtpReplyParser  *self,
-                                                            const char              *octets,
-                                                            gsize                    length,
-                                                            GError                 **error);
-OutpostSmtpReply       *outpost_smtp_reply_parser_pop      (OutpostSmtpReplyParser  *self);
-gboolean                outpost_smtp_reply_parser_is_empty (OutpostSmtpReplyParser  *self);
+OutpostSmtpReplyParser *outpost_smtp_reply_parser_new       (void);
+void                    outpost_smtp_reply_parser_free      (OutpostSmtpReplyParser  *self);
+gboolean                outpost_smtp_reply_parser_push      (OutpostSmtpReplyParser  *self,
+                                                             const char              *octets,
+                                                             gsize                    length,
+                                                             GError                 **error);
+OutpostSmtpReply       *outpost_smtp_reply_parser_pop       (OutpostSmtpReplyParser  *self);
+gboolean                outpost_smtp_reply_parser_has_reply (OutpostSmtpReplyParser  *self);
+gboolean                outpost_smtp_reply_parser_is_empty  (OutpostSmtpReplyParser  *self);
+const char             *outpost_smtp_reply_parser_get_line  (OutpostSmtpReplyParser  *self);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (OutpostSmtpReplyParser, outpost_smtp_reply_parser_free)
 

@@ -54,6 +54,16 @@ get_silence_deadline (OutpostSmtpPipeline *self)
   return since + (gint64) self->session->limits.silence_ms * 1000;
 }
 
+/* For what must come soon, yet may come in pieces: neither silence nor a trickle lasts. */
+static OutpostDeadline
+get_reply_deadline (OutpostSmtpPipeline *self)
+{
+  gint64 since = MAX (self->head_since, self->body_left);
+
+  return MIN (get_silence_deadline (self),
+              since + (gint64) self->session->limits.until_recipients_ms * 1000);
+}
+
 static OutpostDeadline
 get_deadline (OutpostSmtpPipeline *self)
 {
@@ -70,7 +80,7 @@ get_deadline (OutpostSmtpPipeline *self)
   case OUTPOST_SMTP_EXPECT_CHUNK:
   case OUTPOST_SMTP_EXPECT_FINAL:
     if (!head->transaction->has_ended && head->kind == OUTPOST_SMTP_EXPECT_CHUNK)
-      return get_silence_deadline (self);
+      return get_reply_deadline (self);
     return MAX (self->head_since, self->body_left) +
            (gint64) self->session->limits.final_ms * 1000;
   case OUTPOST_SMTP_EXPECT_MAIL:
@@ -80,7 +90,7 @@ get_deadline (OutpostSmtpPipeline *self)
   case OUTPOST_SMTP_EXPECT_DATA:
   case OUTPOST_SMTP_EXPECT_QUIT:
   default:
-    return get_silence_deadline (self);
+    return get_reply_deadline (self);
   }
 }
 

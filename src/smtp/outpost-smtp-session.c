@@ -356,8 +356,10 @@ outpost_smtp_session_close (OutpostSmtpSession *self)
     return;
 
   /* What does not fit into the socket right now is not worth a wait. */
-  if (outpost_smtp_wire_queue (self->wire, "QUIT", NULL))
-    outpost_smtp_wire_turn (self->wire, outpost_deadline_in (0), NULL, NULL);
+  outpost_smtp_wire_queue (self->wire, "QUIT", NULL);
+  while (outpost_smtp_wire_get_written (self->wire) < outpost_smtp_wire_get_queued (self->wire) &&
+         outpost_smtp_wire_turn (self->wire, outpost_deadline_in (0), NULL, NULL))
+    continue;
   outpost_smtp_session_hang_up (self);
 }
 

@@ -46,6 +46,7 @@ gboolean              outpost_smtp_wire_turn              (OutpostSmtpWire      
                                                            GCancellable           *cancellable,
                                                            GError                **error);
 OutpostSmtpReply     *outpost_smtp_wire_pop               (OutpostSmtpWire        *self);
+void                  outpost_smtp_wire_refuse_unasked    (GError                **error);
 OutpostSmtpReply     *outpost_smtp_wire_read_sync         (OutpostSmtpWire        *self,
                                                            guint                   silence_ms,
                                                            OutpostDeadline         deadline,

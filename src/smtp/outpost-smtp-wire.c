@@ -139,7 +139,9 @@ outpost_smtp_wire_dup_first_octets (OutpostSmtpWire *self)
   return g_strndup (self->first, self->n_first);
 }
 
-/* What was read before an error or the end may hold replies: they come first. */
+/* What was read before an error or the end may hold replies: they come first. While one
+ * waits to be taken nothing more is read: a server that talks without end fills its own
+ * buffers, not our memory. */
 static gboolean
 read_some (OutpostSmtpWire *self)
 {
@@ -147,7 +149,8 @@ read_some (OutpostSmtpWire *self)
   gboolean moved = FALSE;
   gssize n = sizeof octets;
 
-  while (!self->at_end && self->parse_error == NULL && n == (gssize) sizeof octets) {
+  while (!self->at_end && self->parse_error == NULL && n == (gssize) sizeof octets &&
+         !outpost_smtp_reply_parser_has_reply (self->parser)) {
     n = outpost_smtp_transport_read (self->transport, octets, sizeof octets,
                                      &self->at_end, &self->read_error);
     if (n < 0)
@@ -158,7 +161,8 @@ read_some (OutpostSmtpWire *self)
     moved = TRUE;
     keep_first (self, octets, n);
     if (!outpost_smtp_reply_parser_push (self->parser, octets, n, &self->parse_error))
-      outpost_smtp_transcript_add (self->transcript, 'S', octets, n);
+      outpost_smtp_transcript_add (self->transcript, 'S',
+                                   outpost_smtp_reply_parser_get_line (self->parser), -1);
   }
 
   return moved;
@@ -425,7 +429,9 @@ report_end (OutpostSmtpWire  *self,
  * @cancellable: (nullable): ends the wait
  * @error: return location for an error
  *
- * Writes and reads as far as it goes without waiting; waits only if nothing moved.
+ * Reads or, where nothing has come, writes as far as it goes without waiting; waits only
+ * if nothing moved. Reading comes first, so that a reply which was there before a command
+ * had left cannot pass for the answer to it.
  *
  * Returns: %TRUE if something moved, %FALSE with @error set
  */
@@ -437,7 +443,6 @@ outpost_smtp_wire_turn (OutpostSmtpWire  *self,
 {
   for (;;) {
     GIOCondition wanted = G_IO_IN;
-    gboolean wrote, moved;
 
     if (g_cancellable_set_error_if_cancelled (cancellable, error))
       return FALSE;
@@ -446,9 +451,7 @@ outpost_smtp_wire_turn (OutpostSmtpWire  *self,
       return FALSE;
     }
 
-    wrote = write_some (self);
-    moved = read_some (self) || wrote;
-    if (moved) {
+    if (read_some (self) || write_some (self)) {
       self->last_progress = g_get_monotonic_time ();
       return TRUE;
     }
@@ -507,6 +510,19 @@ outpost_smtp_wire_pop (OutpostSmtpWire *self)
 }
 
 /**
+ * outpost_smtp_wire_refuse_unasked:
+ * @error: return location for a %OUTPOST_SMTP_ERROR_PROTOCOL
+ *
+ * Sets the error for a reply that answers nothing.
+ */
+void
+outpost_smtp_wire_refuse_unasked (GError **error)
+{
+  g_set_error_literal (error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_PROTOCOL,
+                       _("The server broke the rules: it answered what nobody had asked."));
+}
+
+/**
  * outpost_smtp_wire_read_sync:
  * @self: a wire
  * @silence_ms: longest time in which nothing moves
@@ -514,7 +530,9 @@ outpost_smtp_wire_pop (OutpostSmtpWire *self)
  * @cancellable: (nullable): ends the wait
  * @error: return location for an error
  *
- * Sends what waits and takes one reply.
+ * Sends what waits and takes one reply. A reply that came before all had left answers
+ * nothing: taking it would let all later ones answer the wrong command. Only 421 may come
+ * at any time (RFC 5321, section 3.8).
  *
  * Returns: (transfer full): the reply, or %NULL with @error set
  */
@@ -528,8 +546,14 @@ outpost_smtp_wire_read_sync (OutpostSmtpWire  *self,
   for (;;) {
     OutpostSmtpReply *reply = outpost_smtp_wire_pop (self);
 
-    if (reply != NULL)
+    if (reply != NULL && (self->written == self->queued || reply->code == 421))
       return reply;
+
+    if (reply != NULL) {
+      outpost_smtp_reply_free (reply);
+      outpost_smtp_wire_refuse_unasked (error);
+      return NULL;
+    }
 
     if (!outpost_smtp_wire_turn (self, outpost_deadline_sooner (outpost_deadline_in (silence_ms),
                                                                 deadline),
