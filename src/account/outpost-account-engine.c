@@ -213,11 +213,20 @@ is_mechanism (const char *text)
   return text[length] == '\0' && length >= 1 && length <= 20;
 }
 
-static const OutpostPreset *
-get_preset (OutpostAccount *self)
+/* Without a blank there is nothing to leave out, and the list of providers, whose
+ * reading costs as much as the rest of a submission, is not asked. */
+static OutpostSecret *
+tidy_password (OutpostAccount *self,
+               OutpostSecret  *password)
 {
-  return outpost_preset_for_settings (outpost_account_get (self, OUTPOST_FIELD_SERVER),
-                                      outpost_account_get (self, OUTPOST_FIELD_EMAIL));
+  const OutpostPreset *preset;
+
+  if (strchr (outpost_secret_get_text (password), ' ') == NULL)
+    return outpost_secret_ref (password);
+
+  preset = outpost_preset_for_settings (outpost_account_get (self, OUTPOST_FIELD_SERVER),
+                                        outpost_account_get (self, OUTPOST_FIELD_EMAIL));
+  return outpost_preset_tidy_password (preset, password);
 }
 
 /**
@@ -262,7 +271,7 @@ outpost_account_to_credential (OutpostAccount  *self,
   has_identity = sign_in == OUTPOST_SMTP_SIGN_IN_PASSWORD || sign_in == OUTPOST_SMTP_SIGN_IN_OAUTH2;
   username = outpost_account_get (self, OUTPOST_FIELD_USERNAME);
   if (sign_in == OUTPOST_SMTP_SIGN_IN_PASSWORD)
-    tidy = outpost_preset_tidy_password (get_preset (self), secret);
+    tidy = tidy_password (self, secret);
   else if (has_identity)
     tidy = outpost_secret_ref (secret);
   return outpost_smtp_credential_new (sign_in, has_identity ? username : NULL, tidy,
