@@ -204,8 +204,26 @@ name_cause (const Case *c)
   return "unknown";
 }
 
+/* Postfix and others answer for the sender at RCPT (measured), and the engine lays such
+ * replies to the sender by their enhanced code; a reply whose own words say otherwise,
+ * such as “relay access denied”, stays with the recipient. */
 static const OutpostCatalogueRow *
-find_row (const Case *c)
+match_reply (Case       *c,
+             const char *family)
+{
+  const OutpostSmtpReply *reply = c->failure->reply;
+  const OutpostCatalogueRow *row = outpost_catalogue_match_reply (family, c->stage, reply);
+
+  if (!c->failure->blames_sender ||
+      (row->pattern != NULL && row->stage == OUTPOST_SMTP_STAGE_RECIPIENT))
+    return row;
+
+  c->stage = OUTPOST_SMTP_STAGE_SENDER;
+  return outpost_catalogue_match_reply (family, c->stage, reply);
+}
+
+static const OutpostCatalogueRow *
+find_row (Case *c)
 {
   const OutpostPreset *preset = outpost_preset_for_server (c->subject->host);
   const char *family = preset != NULL ? outpost_preset_get_family (preset) : NULL;
@@ -213,7 +231,7 @@ find_row (const Case *c)
   const OutpostCatalogueRow *row = NULL;
 
   if (id == NULL && c->failure->reply != NULL)
-    row = outpost_catalogue_match_reply (family, c->stage, c->failure->reply);
+    row = match_reply (c, family);
   if (row == NULL)
     row = outpost_catalogue_get (id != NULL ? id : "unknown");
   return row;
@@ -402,14 +420,12 @@ outpost_diagnose (const OutpostDiagnosisSubject *subject,
                   const GError                  *error)
 {
   Case c = { subject, failure, facts, error, failure->stage };
+  const OutpostCatalogueRow *row;
 
   g_return_val_if_fail (error != NULL, NULL);
 
-  /* Postfix and others answer for the sender at RCPT (measured). */
-  if (failure->blames_sender)
-    c.stage = OUTPOST_SMTP_STAGE_SENDER;
-
-  return diagnosis_from_row (find_row (&c), &c);
+  row = find_row (&c);
+  return diagnosis_from_row (row, &c);
 }
 
 /**

@@ -163,6 +163,19 @@ test_sender_blamed_at_recipient (void)
   g_assert_cmpstr (change->text, ==, "shop@mail.example");
 }
 
+/* The engine blames the sender by the code alone; the words know better. */
+static void
+test_relay_denied_at_recipient (void)
+{
+  g_autoptr (OutpostDiagnosis) diagnosis =
+    diagnose_reply (OUTPOST_SMTP_STAGE_RECIPIENT, 554, "5.7.1",
+                    "<someone@elsewhere.example>: Relay access denied", TRUE, FALSE);
+
+  g_assert_cmpstr (diagnosis->id, ==, "relay-denied");
+  g_assert_cmpint (diagnosis->stage, ==, OUTPOST_SMTP_STAGE_RECIPIENT);
+  g_assert_cmpint (diagnosis->field, ==, OUTPOST_FIELD_SERVER);
+}
+
 static void
 test_scram_without_verifier (void)
 {
@@ -223,6 +236,7 @@ main (int   argc,
 
   g_test_add_func ("/diagnosis/examples", test_examples);
   g_test_add_func ("/diagnosis/sender-blamed-at-recipient", test_sender_blamed_at_recipient);
+  g_test_add_func ("/diagnosis/relay-denied-at-recipient", test_relay_denied_at_recipient);
   g_test_add_func ("/diagnosis/scram-without-verifier", test_scram_without_verifier);
   g_test_add_func ("/diagnosis/words-printable", test_words_printable);
   g_test_add_func ("/diagnosis/offer", test_offer);
