@@ -18,8 +18,8 @@ static gboolean
 fail_unknown (GError     **error,
               const char  *word)
 {
-  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT, _("the option “%s” is not known"),
-               word);
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_INVALID_ARGUMENT,
+               _("the option “%s” is not known"), word);
   return FALSE;
 }
 
@@ -39,6 +39,8 @@ take_long_option (OutpostSendmailOptions  *self,
 {
   if (g_str_equal (word, "--no-queue"))
     self->no_queue = TRUE;
+  else if (g_str_equal (word, "--queue-only"))
+    self->task = OUTPOST_SENDMAIL_OTHER;
   else if (g_str_equal (word, "--help"))
     self->task = OUTPOST_SENDMAIL_HELP;
   else if (g_str_equal (word, "--version"))
@@ -46,7 +48,9 @@ take_long_option (OutpostSendmailOptions  *self,
   else if (g_str_has_prefix (word, "--account=") && word[strlen ("--account=")] != '\0') {
     g_free (self->account);
     self->account = g_strdup (word + strlen ("--account="));
-  } else
+  } else if (g_str_equal (word, "--account") || g_str_equal (word, "--account="))
+    return fail_argument (error, word);
+  else
     return fail_unknown (error, word);
   return TRUE;
 }

@@ -11,7 +11,7 @@ typedef enum {
   OUTPOST_SENDMAIL_SEND,
   OUTPOST_SENDMAIL_HELP,
   OUTPOST_SENDMAIL_VERSION,
-  OUTPOST_SENDMAIL_OTHER,   /* -bs, -bp, -q: what needs the outbox */
+  OUTPOST_SENDMAIL_OTHER,   /* -bs, -bp, -q, --queue-only: what needs the outbox */
 } OutpostSendmailTask;
 
 /**

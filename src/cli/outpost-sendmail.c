@@ -13,14 +13,35 @@
 #include "outpost-message.h"
 #include "outpost-paths.h"
 #include "outpost-sendmail-options.h"
+#include "outpost-standard-files.h"
 #include "outpost-submit.h"
 
 static void
 print_help (void)
 {
   printf ("%s\n\n%s\n",
-          _("Usage: outpost-sendmail [--account=ID] --no-queue [-t] [-i] [-f FROM] [-F NAME] [-v] -- TO…"),
+          _("Usage: outpost-sendmail [--account=ID] --no-queue [-t] [-i] [-f FROM] [-F NAME] [-v] "
+            "-- TO…"),
           _("Reads a message from standard input and hands it to the account’s mail server."));
+}
+
+/* Says what is wrong with the file of an account, or with any file where none is named. */
+static gboolean
+tell_broken (OutpostAccountStore *store,
+             const char          *id)
+{
+  GPtrArray *broken = outpost_account_store_get_broken (store);
+  gboolean any = FALSE;
+
+  for (guint i = 0; i < broken->len; i++) {
+    const OutpostBrokenAccount *file = g_ptr_array_index (broken, i);
+
+    if (id != NULL && !g_str_equal (file->id, id))
+      continue;
+    outpost_submit_complain ("%s", file->error->message);
+    any = TRUE;
+  }
+  return any;
 }
 
 /* The one that was asked for, else the default, else the only one there is. */
@@ -28,53 +49,65 @@ static OutpostAccount *
 choose_account (OutpostAccountStore *store,
                 const char          *wanted)
 {
-  g_autofree char *default_id = outpost_account_store_dup_default (store);
+  g_autofree char *default_id = wanted == NULL ? outpost_account_store_dup_default (store) : NULL;
   const char *id = wanted != NULL ? wanted : default_id;
-  GPtrArray *broken = outpost_account_store_get_broken (store);
-  OutpostAccount *account = NULL;
+  OutpostAccount *account = id != NULL ? outpost_account_store_find (store, id) : NULL;
 
-  if (id != NULL)
-    account = outpost_account_store_find (store, id);
-  else if (g_list_model_get_n_items (G_LIST_MODEL (store)) == 1) {
-    account = g_list_model_get_item (G_LIST_MODEL (store), 0);
-    g_object_unref (account);   /* the store keeps it */
-  }
   if (account != NULL)
     return account;
 
-  for (guint i = 0; i < broken->len; i++) {
-    const OutpostBrokenAccount *file = g_ptr_array_index (broken, i);
-
-    if (id == NULL || g_str_equal (file->id, id))
-      outpost_submit_complain ("%s", file->error->message);
-  }
-  if (id != NULL)
-    outpost_submit_complain (_("there is no account “%s”"), id);
-  else
+  if (wanted != NULL && !tell_broken (store, wanted))
+    outpost_submit_complain (_("there is no account “%s”"), wanted);
+  else if (wanted == NULL && !tell_broken (store, NULL))
     outpost_submit_complain (_("no account is set up, or none is the default"));
   return NULL;
 }
 
-/* cron and others say "-f root": a name without a domain means nothing to the
- * provider, so the account's own sender stands. */
+/* A file that was written by hand may have anything here; without an address of its
+ * own a message would leave with the null reverse-path. */
+static gboolean
+has_addresses (OutpostAccount *account)
+{
+  const struct { OutpostField field; const char *text; } addresses[] = {
+    { OUTPOST_FIELD_SENDER, outpost_account_get_sender (account) },
+    { OUTPOST_FIELD_RETURN_PATH, outpost_account_get_return_path (account) },
+    { OUTPOST_FIELD_REPLY_TO, outpost_account_get (account, OUTPOST_FIELD_REPLY_TO) },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (addresses); i++) {
+    g_autoptr (OutpostAddress) address = NULL;
+    g_autoptr (GError) error = NULL;
+
+    if (addresses[i].field == OUTPOST_FIELD_REPLY_TO && *addresses[i].text == '\0')
+      continue;
+    address = outpost_address_parse (addresses[i].text, &error);
+    if (address == NULL) {
+      /* Translators: an account's id, a key of its file, and a sentence about its value */
+      outpost_submit_complain (_("account “%s”, “%s”: %s"), outpost_account_get_id (account),
+                               outpost_field_get_key (addresses[i].field), error->message);
+      return FALSE;
+    }
+  }
+  return TRUE;
+}
+
+/* The address of -f, empty for the null reverse-path. cron and others say "-f root": a
+ * name without a domain means nothing to the provider, and counts as none. */
 static const char *
-choose_sender (const OutpostSendmailOptions *options,
-               OutpostAccount               *account)
+get_given_sender (const OutpostSendmailOptions *options)
 {
   g_autoptr (OutpostAddress) address = NULL;
 
-  if (options->from == NULL)
-    return outpost_account_get_return_path (account);
-  if (*options->from == '\0')
-    return "";
+  if (options->from == NULL || *options->from == '\0')
+    return options->from;
   address = outpost_address_parse (options->from, NULL);
-  return address != NULL ? options->from : outpost_account_get_return_path (account);
+  return address != NULL ? options->from : NULL;
 }
 
 static OutpostMessage *
 read_message (const OutpostSendmailOptions *options,
               OutpostAccount               *account,
-              const char                   *sender,
+              const char                   *given_sender,
               GError                      **error)
 {
   const char *name = options->from_name != NULL
@@ -82,7 +115,8 @@ read_message (const OutpostSendmailOptions *options,
                        : outpost_account_get (account, OUTPOST_FIELD_SENDER_NAME);
   const char *reply_to = outpost_account_get (account, OUTPOST_FIELD_REPLY_TO);
   const OutpostMessageOptions message_options = {
-    .from = options->from != NULL && *sender != '\0' ? sender : outpost_account_get_sender (account),
+    .from = given_sender != NULL && *given_sender != '\0' ? given_sender
+                                                          : outpost_account_get_sender (account),
     .from_name = *name != '\0' ? name : NULL,
     .reply_to = *reply_to != '\0' ? reply_to : NULL,
     .recipients_from_header = options->recipients_from_header,
@@ -122,20 +156,23 @@ collect_recipients (const OutpostSendmailOptions *options,
   for (guint i = 0; i < options->recipients->len; i++)
     if (!add_recipient (recipients, g_ptr_array_index (options->recipients, i)))
       return NULL;
-  for (gsize i = 0; options->recipients_from_header && from_header != NULL && from_header[i] != NULL; i++)
+  for (gsize i = 0; from_header != NULL && from_header[i] != NULL; i++)
     if (!add_recipient (recipients, from_header[i]))
       return NULL;
   g_ptr_array_add (recipients, NULL);
   return g_steal_pointer (&recipients);
 }
 
+/* With -t it is the message that names nobody. */
 static OutpostExit
-get_message_exit (const GError *error)
+tell_no_recipient (const OutpostSendmailOptions *options)
 {
-  if (g_error_matches (error, OUTPOST_MESSAGE_ERROR, OUTPOST_MESSAGE_ERROR_CONTENT) ||
-      g_error_matches (error, OUTPOST_MESSAGE_ERROR, OUTPOST_MESSAGE_ERROR_RECIPIENTS))
+  if (options->recipients_from_header) {
+    outpost_submit_complain (_("the message names no recipient"));
     return OUTPOST_EXIT_DATA;
-  return OUTPOST_EXIT_TEMPORARY;
+  }
+  outpost_submit_complain (_("no recipient was given"));
+  return OUTPOST_EXIT_USAGE;
 }
 
 static OutpostExit
@@ -146,25 +183,23 @@ send_message (const OutpostSendmailOptions *options)
   g_autoptr (OutpostMessage) message = NULL;
   g_autoptr (GPtrArray) recipients = NULL;
   g_autoptr (GError) error = NULL;
-  const char *sender;
+  const char *sender = get_given_sender (options);
 
-  if (account == NULL)
+  if (account == NULL || !has_addresses (account))
     return OUTPOST_EXIT_CONFIGURATION;
 
-  sender = choose_sender (options, account);
   message = read_message (options, account, sender, &error);
   if (message == NULL) {
     outpost_submit_complain ("%s", error->message);
-    return get_message_exit (error);
+    return outpost_submit_message_exit (error);
   }
   recipients = collect_recipients (options, message);
   if (recipients == NULL)
     return OUTPOST_EXIT_DATA;
-  if (recipients->len <= 1) {
-    outpost_submit_complain (_("no recipient was given"));
-    return OUTPOST_EXIT_USAGE;
-  }
-  return outpost_submit_message (account, message, sender,
+  if (recipients->len <= 1)
+    return tell_no_recipient (options);
+  return outpost_submit_message (account, message,
+                                 sender != NULL ? sender : outpost_account_get_return_path (account),
                                  (const char * const *) recipients->pdata, options->verbose);
 }
 
@@ -186,7 +221,8 @@ run (const OutpostSendmailOptions *options)
     break;
   }
   if (!options->no_queue) {
-    outpost_submit_complain (_("this version keeps no outbox; call it with --no-queue to send now or fail"));
+    outpost_submit_complain (_("this version keeps no outbox; call it with --no-queue to send now "
+                               "or fail"));
     return OUTPOST_EXIT_USAGE;
   }
   return send_message (options);
@@ -200,6 +236,7 @@ main (int   argc,
   g_autoptr (GError) error = NULL;
   OutpostExit code = OUTPOST_EXIT_USAGE;
 
+  outpost_standard_files_open ();
   outpost_paths_adopt_runtime_dir ();
   outpost_locale_init ();
 

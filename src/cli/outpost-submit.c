@@ -13,26 +13,30 @@
 #include "outpost-smtp-session.h"
 
 #define WORDS_MAX_CHARACTERS 500
+/* A refused address, the reply, and room for the sentence around them. */
+#define LINE_MAX_CHARACTERS 1000
 
 /**
  * outpost_submit_complain:
  * @format: a printf() format
  *
- * Writes one line to standard error, whatever line ends the text has.
+ * Writes one line to standard error, whatever line ends and control characters
+ * the text has: addresses and file names in it come from outside.
  */
 void
 outpost_submit_complain (const char *format,
                          ...)
 {
   g_autofree char *text = NULL;
+  g_autofree char *shown = NULL;
   va_list arguments;
 
   va_start (arguments, format);
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
 
-  g_strdelimit (text, "\r\n", ' ');
-  g_printerr ("outpost-sendmail: %s\n", text);
+  shown = outpost_printable (g_strdelimit (text, "\r\n", ' '), -1, LINE_MAX_CHARACTERS);
+  g_printerr ("outpost-sendmail: %s\n", shown);
 }
 
 static const char *
@@ -63,6 +67,8 @@ get_reply_exit (const OutpostSmtpReply *reply,
 {
   if (reply->code / 100 == 4)
     return OUTPOST_EXIT_TEMPORARY;
+  if (stage == OUTPOST_SMTP_STAGE_SECURE)
+    return OUTPOST_EXIT_PROTOCOL;
   if (stage == OUTPOST_SMTP_STAGE_SIGN_IN)
     return OUTPOST_EXIT_SIGN_IN;
   return stage == OUTPOST_SMTP_STAGE_RECIPIENT && !blames_sender ? OUTPOST_EXIT_RECIPIENT
@@ -97,15 +103,41 @@ get_smtp_error_exit (OutpostSmtpError error)
   }
 }
 
+/**
+ * outpost_submit_message_exit:
+ * @error: why a message could not be read or sent
+ *
+ * Returns: %OUTPOST_EXIT_DATA if the message itself is the reason, else
+ *   %OUTPOST_EXIT_TEMPORARY: a source that failed or changed, a full disk
+ */
+OutpostExit
+outpost_submit_message_exit (const GError *error)
+{
+  if (g_error_matches (error, OUTPOST_MESSAGE_ERROR, OUTPOST_MESSAGE_ERROR_CONTENT) ||
+      g_error_matches (error, OUTPOST_MESSAGE_ERROR, OUTPOST_MESSAGE_ERROR_RECIPIENTS))
+    return OUTPOST_EXIT_DATA;
+  return OUTPOST_EXIT_TEMPORARY;
+}
+
 static OutpostExit
 get_error_exit (const GError *error)
 {
   if (error->domain == OUTPOST_SMTP_ERROR)
     return get_smtp_error_exit ((OutpostSmtpError) error->code);
-  if (error->domain == OUTPOST_MESSAGE_ERROR)
-    return OUTPOST_EXIT_DATA;
   /* No name, no network, no answer: another time it may be there. */
-  return OUTPOST_EXIT_TEMPORARY;
+  return outpost_submit_message_exit (error);
+}
+
+/* Whether the last reply is what went wrong. Other errors say it themselves, also where a
+ * reply stands beside them. */
+static gboolean
+reply_tells_cause (const OutpostSmtpFailure *failure,
+                   const GError             *error)
+{
+  return failure->reply != NULL && failure->reply->code >= 400 &&
+         (g_error_matches (error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_REFUSED) ||
+          g_error_matches (error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_SIGN_IN_REFUSED) ||
+          g_error_matches (error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_NO_STARTTLS));
 }
 
 static OutpostExit
@@ -115,13 +147,14 @@ tell_failure (OutpostSmtpSession *session,
   const OutpostSmtpFailure *failure = outpost_smtp_session_get_failure (session);
   g_autofree char *reply = NULL;
 
-  if (failure->reply == NULL) {
+  if (!reply_tells_cause (failure, error)) {
     outpost_submit_complain ("%s: %s", name_stage (failure->stage), error->message);
     return get_error_exit (error);
   }
 
   reply = describe_reply (failure->reply);
-  outpost_submit_complain ("%s: %s", name_stage (failure->stage), reply);
+  outpost_submit_complain ("%s: %s", name_stage (failure->blames_sender ? OUTPOST_SMTP_STAGE_SENDER
+                                                                        : failure->stage), reply);
   return get_reply_exit (failure->reply, failure->stage, failure->blames_sender);
 }
 
@@ -131,27 +164,44 @@ is_refused (const OutpostSmtpRecipient *recipient)
   return recipient->reply != NULL && recipient->reply->code / 100 != 2;
 }
 
-/* Names every refused recipient. A 4xx among them beats a 5xx: the whole message may
- * be tried again. */
+static void
+tell_recipient (const OutpostSmtpRecipient *recipient)
+{
+  g_autofree char *reply = NULL;
+
+  if (!is_refused (recipient)) {
+    /* Translators: %s is an address */
+    outpost_submit_complain (_("%s: nothing was sent, because another recipient was refused"),
+                             recipient->address);
+    return;
+  }
+  reply = describe_reply (recipient->reply);
+  outpost_submit_complain ("%s: %s", recipient->address, reply);
+}
+
+/* If one was refused, names every recipient: none of them gets the message. A 4xx among
+ * the replies beats a 5xx: the whole message may be tried again. What is said of the sender
+ * at RCPT is said once where there is but one recipient. */
 static gboolean
 tell_recipients (GPtrArray   *recipients,
+                 gboolean     blames_sender,
                  OutpostExit *code)
 {
-  gboolean any = FALSE;
-
-  for (guint i = 0; recipients != NULL && i < recipients->len; i++) {
+  *code = OUTPOST_EXIT_OK;
+  if (recipients == NULL || (blames_sender && recipients->len == 1))
+    return FALSE;
+  for (guint i = 0; i < recipients->len; i++) {
     const OutpostSmtpRecipient *recipient = g_ptr_array_index (recipients, i);
-    g_autofree char *reply = NULL;
 
-    if (!is_refused (recipient))
-      continue;
-    reply = describe_reply (recipient->reply);
-    outpost_submit_complain ("%s: %s", recipient->address, reply);
-    if (!any || recipient->reply->code / 100 == 4)
-      *code = get_reply_exit (recipient->reply, OUTPOST_SMTP_STAGE_RECIPIENT, FALSE);
-    any = TRUE;
+    if (is_refused (recipient) && *code != OUTPOST_EXIT_TEMPORARY)
+      *code = get_reply_exit (recipient->reply, OUTPOST_SMTP_STAGE_RECIPIENT, blames_sender);
   }
-  return any;
+  if (*code == OUTPOST_EXIT_OK)
+    return FALSE;
+
+  for (guint i = 0; i < recipients->len; i++)
+    tell_recipient (g_ptr_array_index (recipients, i));
+  return TRUE;
 }
 
 static void
@@ -181,8 +231,8 @@ was_refused (OutpostAccount *account)
 
   time = g_date_time_new_from_unix_local (refused);
   date = g_date_time_format (time, "%F %R");
-  outpost_submit_complain (_("sign-in: the server refused this password on %s; it is not shown again "
-                             "before it is changed or tested in Outpost"), date);
+  outpost_submit_complain (_("sign-in: the server refused this password on %s; it is not shown "
+                             "again before it is changed or tested in Outpost"), date);
   return TRUE;
 }
 
@@ -226,7 +276,7 @@ talk (OutpostSmtpSession        *session,
 {
   g_autoptr (GPtrArray) recipients = NULL;
   g_autoptr (GError) error = NULL;
-  OutpostExit code = OUTPOST_EXIT_OK;
+  OutpostExit code;
 
   if (outpost_smtp_session_open_sync (session, NULL, &error) &&
       outpost_smtp_session_send_sync (session, envelope, message, TRUE, &recipients, NULL, &error))
@@ -237,8 +287,7 @@ talk (OutpostSmtpSession        *session,
       outpost_smtp_session_get_failure (session)->reply->code / 100 == 5)
     outpost_account_state_set_refused (account, g_get_real_time () / G_USEC_PER_SEC, NULL);
 
-  if (!outpost_smtp_session_get_failure (session)->blames_sender &&
-      tell_recipients (recipients, &code))
+  if (tell_recipients (recipients, outpost_smtp_session_get_failure (session)->blames_sender, &code))
     return code;
   return tell_failure (session, error);
 }

@@ -14,7 +14,8 @@ OutpostExit outpost_submit_message (OutpostAccount      *account,
                                     const char * const  *recipients,
                                     gboolean             verbose);
 
-void        outpost_submit_complain (const char         *format,
-                                     ...) G_GNUC_PRINTF (1, 2);
+OutpostExit outpost_submit_message_exit (const GError *error);
+void        outpost_submit_complain     (const char   *format,
+                                         ...) G_GNUC_PRINTF (1, 2);
 
 G_END_DECLS

@@ -12,6 +12,7 @@
 
 #include "outpost-locale.h"
 #include "outpost-paths.h"
+#include "outpost-standard-files.h"
 
 static const OutpostCommand * const commands[] = {
   &outpost_list_command,     &outpost_show_command, &outpost_set_command,
@@ -188,6 +189,7 @@ main (int   argc,
 {
   g_autofree char *message = NULL;
 
+  outpost_standard_files_open ();
   outpost_paths_adopt_runtime_dir ();
   outpost_locale_init ();
 

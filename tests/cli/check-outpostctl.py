@@ -240,6 +240,7 @@ class Accounts(ProgramTest):
         self.write_account(Secret='keyring')
         for text in ('', '\n', 'x' * 70000 + '\n'):
             self.ctl(64, 'password', 'shop', text=text)
+        self.ctl(64, 'password', 'shop', text=None, preexec_fn=lambda: os.close(0))
 
 
 class Trials(ProgramTest):

@@ -193,10 +193,10 @@ class ProgramTest(unittest.TestCase):
     def read_file(self, id):
         return (self.accounts / (id + '.conf')).read_text()
 
-    def run_program(self, program, *arguments, text='', prefix=(), **environment):
+    def run_program(self, program, *arguments, text='', prefix=(), preexec_fn=None, **environment):
         process = subprocess.run(
             [*prefix, program, *arguments], capture_output=True, timeout=TIMEOUT_S,
-            input=text if isinstance(text, bytes) else text.encode(),
+            input=text.encode() if text is not None else None, preexec_fn=preexec_fn,
             env=make_environment(self.home, **environment))
         process.out = process.stdout.decode()
         process.said = process.stderr.decode()
