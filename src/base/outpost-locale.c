@@ -5,6 +5,19 @@
 
 #include <libintl.h>
 #include <locale.h>
+#include <string.h>
+
+/* Under cron and in a bare container no locale is named, and every letter outside ASCII
+ * would be told as a question mark. The language stays as it is (PEP 538 does the same). */
+static void
+take_utf8_letters (void)
+{
+  const char *letters = setlocale (LC_CTYPE, NULL);
+
+  if (g_getenv ("LC_ALL") == NULL && letters != NULL &&
+      (strcmp (letters, "C") == 0 || strcmp (letters, "POSIX") == 0))
+    setlocale (LC_CTYPE, "C.UTF-8");
+}
 
 /**
  * outpost_locale_init:
@@ -19,6 +32,7 @@ outpost_locale_init (void)
   const char *folder = g_getenv ("OUTPOST_LOCALEDIR");
 
   setlocale (LC_ALL, "");
+  take_utf8_letters ();
   bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : LOCALEDIR);
   bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
   textdomain (GETTEXT_PACKAGE);
