@@ -1,15 +1,20 @@
 # SPDX-FileCopyrightText: 2026 The Outpost authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Every source with strings for people is in po/POTFILES, and every language is complete."""
+import gettext
+import io
 import os
 import pathlib
 import re
 import subprocess
+import tempfile
 import unittest
 
 import tap
 
 TOP = pathlib.Path(os.environ['OUTPOST_SOURCE_ROOT'])
+BUILD = pathlib.Path(os.environ['OUTPOST_BUILD_ROOT'])
+COMMANDS = ('list', 'show', 'set', 'remove', 'password', 'test', 'practice')
 TRANSLATED = re.compile(r'\b(?:_|N_|C_|NC_|Q_|ngettext|g_dngettext|g_dpgettext2?)\s*\(\s*"')
 
 
@@ -38,7 +43,7 @@ class Translations(unittest.TestCase):
         for language in lines_of('po/LINGUAS'):
             with self.subTest(language=language):
                 said = subprocess.run(
-                    ['msgfmt', '--check', '--statistics', '-o', os.devnull,
+                    ['msgfmt', '--check', '--check-accelerators=_', '--statistics', '-o', os.devnull,
                      TOP / 'po' / (language + '.po')],
                     capture_output=True, text=True, env={'PATH': os.environ['PATH'], 'LC_ALL': 'C'})
                 self.assertEqual(said.returncode, 0, said.stderr)
@@ -49,6 +54,19 @@ class Translations(unittest.TestCase):
         for language in lines_of('po/LINGUAS'):
             with self.subTest(language=language):
                 self.assertEqual(self.untranslated(language), [])
+
+    def test_what_is_filled_in_stays_the_same(self):
+        """msgfmt compares %s and the like, but not the {host} of the catalogue."""
+        for language in lines_of('po/LINGUAS'):
+            with self.subTest(language=language):
+                made = subprocess.run(['msgfmt', '-o', '-', TOP / 'po' / (language + '.po')],
+                                      check=True, capture_output=True).stdout
+                catalogue = gettext.GNUTranslations(io.BytesIO(made))._catalog
+                for source, translated in catalogue.items():
+                    source = source if isinstance(source, str) else source[0]
+                    if source:
+                        self.assertEqual(sorted(re.findall(r'\{[a-z]+\}', translated)),
+                                         sorted(re.findall(r'\{[a-z]+\}', source)), translated)
 
     def untranslated(self, language):
         pot = subprocess.run(
@@ -63,6 +81,41 @@ class Translations(unittest.TestCase):
         left = subprocess.run(['msgattrib', '--untranslated', '--no-obsolete', '-'],
                               input=merged, capture_output=True, text=True, check=True).stdout
         return re.findall(r'^msgid ("(?!").*)$', left, re.M)
+
+
+class Programs(unittest.TestCase):
+    """What a person sees in another language. gettext translates in C.UTF-8, though not in C."""
+    maxDiff = None
+
+    def said(self, language, folder, *argv):
+        env = {'PATH': os.environ['PATH'], 'LC_ALL': 'C.UTF-8', 'LANGUAGE': language,
+               'OUTPOST_LOCALEDIR': str(folder)}
+        return subprocess.run([BUILD / 'src/cli/outpostctl', *argv, '--help'], env=env, check=True,
+                              capture_output=True, text=True).stdout
+
+    def test_nothing_is_left_plain(self):
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([TOP / 'build-aux/pseudo-locale', folder], check=True)
+            plain = [line for line in self.said('en_XA', folder).splitlines()
+                     if line and not re.search(r'\[.*~\]$', line)]
+            self.assertEqual(plain, [])
+            for command in COMMANDS:
+                # GLib heads the list of options and adds --help, in a language that it has.
+                said = self.said('en_XA', folder, command)
+                plain = [line for line in said.splitlines()
+                         if re.match(r'  -(?!h, --help)|\w', line) and not line.endswith(':')
+                         and not line.endswith('~]')]
+                self.assertEqual(plain, [], command)
+                self.assertRegex(said, r'(?m)^\[.*~\]$', command)
+
+    def test_languages_are_spoken(self):
+        for language in lines_of('po/LINGUAS'):
+            with self.subTest(language=language):
+                words = gettext.translation('outpost', BUILD / 'po', [language]).gettext
+                said = self.said(language, BUILD / 'po')
+                for text in ('Commands:', 'List the accounts', 'Remove an account and its password'):
+                    self.assertNotEqual(words(text), text)
+                    self.assertIn(words(text), said)
 
 
 if __name__ == '__main__':
