@@ -22,6 +22,7 @@ struct _OutpostWindow {
 
   GtkMenuButton        *account_button;
   GtkLabel             *account_label;
+  AdwHeaderBar         *header_bar;
   GtkWidget            *window_title;
   GtkWidget            *save_button;
   GtkMenuButton        *menu_button;

@@ -3,6 +3,8 @@
 #include "config.h"
 #include "outpost-window-private.h"
 
+#include <string.h>
+
 #include <glib/gi18n-lib.h>
 
 #include "outpost-details-window.h"
@@ -238,6 +240,24 @@ copy_report_action (GtkWidget  *widget,
   outpost_window_toast (self, _("Report copied, with addresses masked"));
 }
 
+/* Where a desktop shows three buttons, two of them would keep the narrow window from
+ * becoming 360 wide; close stays, on the side where the person is used to it. */
+static void
+update_buttons (OutpostWindow *self)
+{
+  g_autofree char *layout = NULL;
+  const char *colon;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-decoration-layout", &layout, NULL);
+  colon = layout != NULL ? strchr (layout, ':') : NULL;
+  if (!self->narrow || layout == NULL || strstr (layout, "close") == NULL)
+    adw_header_bar_set_decoration_layout (self->header_bar, NULL);
+  else if (colon != NULL && strstr (colon, "close") != NULL)
+    adw_header_bar_set_decoration_layout (self->header_bar, ":close");
+  else
+    adw_header_bar_set_decoration_layout (self->header_bar, "close:");
+}
+
 static gboolean
 narrow_cb (gpointer user_data)
 {
@@ -250,6 +270,7 @@ narrow_cb (gpointer user_data)
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
   /* An empty title would still take room from the account's name. */
   gtk_widget_set_visible (self->window_title, !self->narrow);
+  update_buttons (self);
   outpost_general_page_set_narrow (self->page, self->narrow);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
   return G_SOURCE_REMOVE;
@@ -407,6 +428,7 @@ outpost_window_class_init (OutpostWindowClass *klass)
                                                RESOURCE_PATH "ui/outpost-window.ui");
   gtk_widget_class_bind_template_child (widget_class, OutpostWindow, account_button);
   gtk_widget_class_bind_template_child (widget_class, OutpostWindow, account_label);
+  gtk_widget_class_bind_template_child (widget_class, OutpostWindow, header_bar);
   gtk_widget_class_bind_template_child (widget_class, OutpostWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, OutpostWindow, save_button);
   gtk_widget_class_bind_template_child (widget_class, OutpostWindow, menu_button);
