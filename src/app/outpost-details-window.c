@@ -90,7 +90,7 @@ add_diagnosis (OutpostDetailsWindow *self)
     return;
   add_row (self->diagnosis_group, _("Cause"), diagnosis->cause);
   add_row (self->diagnosis_group, _("Next step"), diagnosis->next_step);
-  add_row (self->diagnosis_group, _("Who can mend it"),
+  add_row (self->diagnosis_group, _("Where it lies"),
            outpost_fault_get_label (diagnosis->fault));
   add_row (self->diagnosis_group, _("The server’s reply"), diagnosis->code_text);
   add_row (self->diagnosis_group, _("The server’s words"), diagnosis->server_words);

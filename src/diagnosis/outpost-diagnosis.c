@@ -254,7 +254,8 @@ get_title (const Case *c,
 
   if (g_error_matches (c->error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_OUTCOME_UNKNOWN))
     return _("Outcome not known");
-  if (c->error->domain == OUTPOST_ACCOUNT_ERROR)
+  if (c->error->domain == OUTPOST_ACCOUNT_ERROR ||
+      (c->error->domain == OUTPOST_MESSAGE_ERROR && c->stage == OUTPOST_SMTP_STAGE_LOOKUP))
     return _("Settings not complete");
   return _(refused ? refused_titles[c->stage] : titles[c->stage]);
 }

@@ -134,7 +134,7 @@ add_diagnosis (OutpostTrialReport *self,
   g_string_append_c (text, '\n');
   add_line (text, _("Cause"), diagnosis->cause);
   add_line (text, _("Next step"), diagnosis->next_step);
-  add_line (text, _("Who can mend it"), outpost_fault_get_label (diagnosis->fault));
+  add_line (text, _("Where it lies"), outpost_fault_get_label (diagnosis->fault));
   add_line (text, _("Catalogue entry"), diagnosis->id);
   add_line (text, _("The server’s reply"), diagnosis->code_text);
   add_line (text, _("The server’s words"), words);
