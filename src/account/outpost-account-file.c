@@ -11,6 +11,23 @@
 
 #define GROUP "Account"
 
+/* Whoever may write to the file could have this user run any command. */
+static char *
+explain_trust (OutpostKeyFile *file,
+               OutpostField    field,
+               const char     *text)
+{
+  OutpostSecretSource source;
+  const char *argument;
+
+  if (field != OUTPOST_FIELD_SECRET || !outpost_key_file_get_others_may_write (file) ||
+      !outpost_secret_source_parse (text, &source, &argument) ||
+      source != OUTPOST_SECRET_SOURCE_COMMAND)
+    return NULL;
+  return g_strdup (_("“Secret” names a command, which is not run because others may change this "
+                     "file. Take their right to write away with “chmod go-w”."));
+}
+
 static gboolean
 read_field (OutpostKeyFile  *file,
             OutpostAccount  *account,
@@ -27,6 +44,8 @@ read_field (OutpostKeyFile  *file,
     return TRUE;
 
   fault = outpost_account_explain_value (field, key, text);
+  if (fault == NULL)
+    fault = explain_trust (file, field, text);
   if (fault == NULL) {
     outpost_account_set (account, field, text);
     return TRUE;

@@ -31,6 +31,7 @@ struct _OutpostKeyFile {
   char      *path;
   GPtrArray *lines;
   GKeyFile  *values;
+  gboolean   others_may_write;
 };
 
 static void
@@ -314,11 +315,12 @@ read_all (int   fd,
 static char *
 read_regular_file (const char  *path,
                    gssize      *length,
+                   gboolean    *others_may_write,
                    GError     **error)
 {
   g_autofree char *data = g_malloc (FILE_MAX_OCTETS + 1);
   int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  struct stat info;
+  struct stat info = { 0 };
   int code = 0;
 
   *length = -1;
@@ -333,6 +335,8 @@ read_regular_file (const char  *path,
 
   if (fd >= 0)
     close (fd);
+  *others_may_write = (info.st_uid != geteuid () && info.st_uid != 0) ||
+                      (info.st_mode & (S_IWGRP | S_IWOTH)) != 0;
   if (code == 0)
     return g_steal_pointer (&data);
 
@@ -357,9 +361,27 @@ outpost_key_file_load (const char  *path,
                        GError     **error)
 {
   gssize length;
-  g_autofree char *data = read_regular_file (path, &length, error);
+  gboolean others_may_write;
+  g_autofree char *data = read_regular_file (path, &length, &others_may_write, error);
+  OutpostKeyFile *self =
+    data != NULL ? outpost_key_file_parse (path, data, (gsize) length, error) : NULL;
 
-  return data != NULL ? outpost_key_file_parse (path, data, (gsize) length, error) : NULL;
+  if (self != NULL)
+    self->others_may_write = others_may_write;
+  return self;
+}
+
+/**
+ * outpost_key_file_get_others_may_write:
+ * @self: a key file
+ *
+ * Returns: whether the file, as it was loaded, belongs to neither the effective user nor
+ *   root, or group or others may write to it
+ */
+gboolean
+outpost_key_file_get_others_may_write (OutpostKeyFile *self)
+{
+  return self->others_may_write;
 }
 
 /**

@@ -23,6 +23,8 @@ OutpostKeyFile *outpost_key_file_parse     (const char      *path,
                                             GError         **error);
 void            outpost_key_file_free      (OutpostKeyFile  *self);
 const char     *outpost_key_file_get_path  (OutpostKeyFile  *self);
+gboolean        outpost_key_file_get_others_may_write
+                                           (OutpostKeyFile  *self);
 gboolean        outpost_key_file_has_group (OutpostKeyFile  *self,
                                             const char      *group);
 guint           outpost_key_file_get_line  (OutpostKeyFile  *self,

@@ -198,8 +198,9 @@ send_message (const OutpostSendmailOptions *options)
     return OUTPOST_EXIT_DATA;
   if (recipients->len <= 1)
     return tell_no_recipient (options);
-  return outpost_submit_message (account, message,
-                                 sender != NULL ? sender : outpost_account_get_return_path (account),
+  if (sender == NULL)
+    sender = outpost_account_get_return_path (account);
+  return outpost_submit_message (account, message, sender,
                                  (const char * const *) recipients->pdata, options->verbose);
 }
 

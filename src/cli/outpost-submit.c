@@ -275,6 +275,7 @@ talk (OutpostSmtpSession        *session,
       OutpostMessage            *message)
 {
   g_autoptr (GPtrArray) recipients = NULL;
+  const OutpostSmtpFailure *failure;
   g_autoptr (GError) error = NULL;
   OutpostExit code;
 
@@ -282,12 +283,12 @@ talk (OutpostSmtpSession        *session,
       outpost_smtp_session_send_sync (session, envelope, message, TRUE, &recipients, NULL, &error))
     return OUTPOST_EXIT_OK;
 
+  failure = outpost_smtp_session_get_failure (session);
   if (g_error_matches (error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_SIGN_IN_REFUSED) &&
-      outpost_smtp_session_get_failure (session)->reply != NULL &&
-      outpost_smtp_session_get_failure (session)->reply->code / 100 == 5)
+      failure->reply != NULL && failure->reply->code / 100 == 5)
     outpost_account_state_set_refused (account, g_get_real_time () / G_USEC_PER_SEC, NULL);
 
-  if (tell_recipients (recipients, outpost_smtp_session_get_failure (session)->blames_sender, &code))
+  if (tell_recipients (recipients, failure->blames_sender, &code))
     return code;
   return tell_failure (session, error);
 }

@@ -22,17 +22,13 @@ add_json (JsonBuilder    *builder,
           gboolean        is_default)
 {
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "id");
-  json_builder_add_string_value (builder, outpost_account_get_id (account));
-  json_builder_set_member_name (builder, "name");
-  json_builder_add_string_value (builder, outpost_account_get_title (account));
-  json_builder_set_member_name (builder, "server");
-  json_builder_add_string_value (builder, outpost_account_get (account, OUTPOST_FIELD_SERVER));
+  outpost_ctl_add_text (builder, "id", outpost_account_get_id (account));
+  outpost_ctl_add_text (builder, "name", outpost_account_get_title (account));
+  outpost_ctl_add_text (builder, "server", outpost_account_get (account, OUTPOST_FIELD_SERVER));
   json_builder_set_member_name (builder, "port");
   json_builder_add_int_value (builder, outpost_account_get_port (account));
-  json_builder_set_member_name (builder, "security");
-  json_builder_add_string_value (builder,
-                                 outpost_security_to_text (outpost_account_get_security (account)));
+  outpost_ctl_add_text (builder, "security",
+                        outpost_security_to_text (outpost_account_get_security (account)));
   json_builder_set_member_name (builder, "default");
   json_builder_add_boolean_value (builder, is_default);
   json_builder_end_object (builder);

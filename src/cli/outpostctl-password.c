@@ -8,6 +8,26 @@
 #include "outpost-account-state.h"
 #include "outpost-prompt.h"
 
+static gboolean as_json;
+
+static const GOptionEntry options[] = {
+  { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
+  { NULL },
+};
+
+/* The words of `show`. */
+static void
+print_json (OutpostAccount *account)
+{
+  g_autoptr (JsonBuilder) builder = json_builder_new ();
+
+  json_builder_begin_object (builder);
+  outpost_ctl_add_text (builder, "id", outpost_account_get_id (account));
+  outpost_ctl_add_text (builder, "password", "stored");
+  json_builder_end_object (builder);
+  outpost_ctl_print_json (builder);
+}
+
 static int
 run (OutpostAccountStore  *store,
      char                **arguments,
@@ -43,9 +63,12 @@ run (OutpostAccountStore  *store,
   }
   /* A new password may be shown to the server again. */
   outpost_account_state_set_refused (account, 0, NULL);
+  if (as_json)
+    print_json (account);
   return OUTPOST_EXIT_OK;
 }
 
 const OutpostCommand outpost_password_command = {
-  "password", "ID", N_("Keep a password in the keyring, read from standard input"), NULL, run,
+  "password", "[--json] ID", N_("Keep a password in the keyring, read from standard input"),
+  options, run,
 };

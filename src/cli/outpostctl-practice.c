@@ -15,10 +15,12 @@
 #define PRACTICE_ID "practice"
 
 static char *folder;
+static gboolean as_json;
 
 static const GOptionEntry options[] = {
   { "folder", 0, 0, G_OPTION_ARG_FILENAME, &folder,
     N_("Keep certificate, password and mail in FOLDER"), N_("FOLDER") },
+  { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
   { NULL },
 };
 
@@ -74,7 +76,33 @@ input_cb (int          fd,
 }
 
 static void
-serve (OutpostPracticeServer *server)
+print_ready (OutpostPracticeServer *server,
+             const char            *path)
+{
+  guint tls_port = outpost_practice_server_get_tls_port (server);
+  guint starttls_port = outpost_practice_server_get_starttls_port (server);
+  g_autoptr (JsonBuilder) builder = NULL;
+
+  if (!as_json) {
+    g_print ("ready %u %u\n", tls_port, starttls_port);
+  } else {
+    builder = json_builder_new ();
+    json_builder_begin_object (builder);
+    outpost_ctl_add_text (builder, "account", PRACTICE_ID);
+    outpost_ctl_add_text (builder, "folder", path);
+    json_builder_set_member_name (builder, "tls_port");
+    json_builder_add_int_value (builder, tls_port);
+    json_builder_set_member_name (builder, "starttls_port");
+    json_builder_add_int_value (builder, starttls_port);
+    json_builder_end_object (builder);
+    outpost_ctl_print_json (builder);
+  }
+  fflush (stdout);
+}
+
+static void
+serve (OutpostPracticeServer *server,
+       const char            *path)
 {
   g_autoptr (GMainLoop) loop = g_main_loop_new (NULL, FALSE);
   g_autoptr (GSource) input = g_unix_fd_source_new (STDIN_FILENO, G_IO_IN | G_IO_HUP);
@@ -84,9 +112,7 @@ serve (OutpostPracticeServer *server)
   g_source_set_callback (input, G_SOURCE_FUNC (input_cb), loop, NULL);
   g_source_attach (input, NULL);
 
-  g_print ("ready %u %u\n", outpost_practice_server_get_tls_port (server),
-           outpost_practice_server_get_starttls_port (server));
-  fflush (stdout);
+  print_ready (server, path);
   g_main_loop_run (loop);
   outpost_practice_server_stop (server);
 }
@@ -118,11 +144,12 @@ run (OutpostAccountStore  *store,
     outpost_practice_server_stop (server);
     return OUTPOST_EXIT_CONFIGURATION;
   }
-  serve (server);
+  serve (server, path);
   return OUTPOST_EXIT_OK;
 }
 
 const OutpostCommand outpost_practice_command = {
-  "practice", "[--folder FOLDER]",
-  N_("Run a mail server on this computer for trying things out, with an account for it"), options, run,
+  "practice", "[--folder FOLDER] [--json]",
+  N_("Run a mail server on this computer for trying things out, with an account for it"),
+  options, run,
 };

@@ -56,8 +56,7 @@ print_json (OutpostAccount *account,
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "id");
-  json_builder_add_string_value (builder, outpost_account_get_id (account));
+  outpost_ctl_add_text (builder, "id", outpost_account_get_id (account));
   json_builder_set_member_name (builder, "settings");
   json_builder_begin_object (builder);
   for (OutpostField field = 0; field < OUTPOST_N_FIELDS; field++) {
@@ -65,12 +64,10 @@ print_json (OutpostAccount *account,
 
     if (key == NULL || *outpost_account_get (account, field) == '\0')
       continue;
-    json_builder_set_member_name (builder, key);
-    json_builder_add_string_value (builder, outpost_account_get (account, field));
+    outpost_ctl_add_text (builder, key, outpost_account_get (account, field));
   }
   json_builder_end_object (builder);
-  json_builder_set_member_name (builder, "password");
-  json_builder_add_string_value (builder, state);
+  outpost_ctl_add_text (builder, "password", state);
   json_builder_end_object (builder);
   outpost_ctl_print_json (builder);
 }
@@ -84,7 +81,8 @@ run (OutpostAccountStore  *store,
   const char *state;
 
   if (n_arguments != 1)
-    return outpost_ctl_usage (&outpost_show_command, _("This command takes the id of one account."));
+    return outpost_ctl_usage (&outpost_show_command,
+                              _("This command takes the id of one account."));
   account = outpost_ctl_find_account (store, arguments[0]);
   if (account == NULL)
     return OUTPOST_EXIT_CONFIGURATION;

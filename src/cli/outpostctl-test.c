@@ -15,10 +15,12 @@ static gboolean as_json;
 static gboolean full;
 
 static const GOptionEntry options[] = {
-  { "to", 0, 0, G_OPTION_ARG_STRING, &recipient, N_("Send the test message to ADDRESS"), N_("ADDRESS") },
+  { "to", 0, 0, G_OPTION_ARG_STRING, &recipient,
+    N_("Send the test message to ADDRESS"), N_("ADDRESS") },
   { "no-send", 0, 0, G_OPTION_ARG_NONE, &no_send, N_("Stop before the message is sent"), NULL },
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
-  { "report", 0, 0, G_OPTION_ARG_NONE, &full, N_("Print the whole report, with the transcript"), NULL },
+  { "report", 0, 0, G_OPTION_ARG_NONE, &full,
+    N_("Print the whole report, with the transcript"), NULL },
   { NULL },
 };
 
@@ -94,8 +96,8 @@ run_trial (OutpostAccount *account,
   guint source = g_unix_signal_add (SIGINT, interrupt_cb, &wait);
 
   outpost_trial_set_may_prompt (trial, outpost_ctl_may_prompt ());
-  outpost_trial_run_async (trial, as_json || full ? NULL : step_cb, NULL, NULL, cancellable, done_cb,
-                           &wait);
+  outpost_trial_run_async (trial, as_json || full ? NULL : step_cb, NULL, NULL, cancellable,
+                           done_cb, &wait);
   g_main_loop_run (loop);
   g_source_remove (source);
   return wait.report;
@@ -111,13 +113,15 @@ run (OutpostAccountStore  *store,
   const char *to;
 
   if (n_arguments != 1)
-    return outpost_ctl_usage (&outpost_test_command, _("This command takes the id of one account."));
+    return outpost_ctl_usage (&outpost_test_command,
+                              _("This command takes the id of one account."));
   account = outpost_ctl_find_account (store, arguments[0]);
   if (account == NULL)
     return OUTPOST_EXIT_CONFIGURATION;
   to = recipient != NULL ? recipient : outpost_account_get_test_address (account);
   if (*to == '\0')
-    return outpost_ctl_usage (&outpost_test_command, _("The account has no test address: give one with --to."));
+    return outpost_ctl_usage (&outpost_test_command,
+                              _("The account has no test address: give one with --to."));
 
   report = run_trial (account, to);
   if (as_json || full) {

@@ -131,6 +131,23 @@ outpost_ctl_may_prompt (void)
 }
 
 /**
+ * outpost_ctl_add_text:
+ * @builder: an object that is being built
+ * @member: a name
+ * @text: (nullable): what it is to hold
+ *
+ * Adds a member to the object.
+ */
+void
+outpost_ctl_add_text (JsonBuilder *builder,
+                      const char  *member,
+                      const char  *text)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_add_string_value (builder, text);
+}
+
+/**
  * outpost_ctl_print_json:
  * @builder: a value that is complete
  *

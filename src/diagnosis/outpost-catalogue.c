@@ -278,7 +278,8 @@ static char *
 join_text (const OutpostSmtpReply *reply)
 {
   g_autofree char *words = g_utf8_make_valid (reply->text != NULL ? reply->text : "", -1);
-  g_autofree char *text = g_strjoin (" ", reply->enhanced != NULL ? reply->enhanced : "", words, NULL);
+  g_autofree char *text =
+    g_strjoin (" ", reply->enhanced != NULL ? reply->enhanced : "", words, NULL);
 
   g_strdelimit (text, "\r\n\t", ' ');
   if (g_utf8_strlen (text, -1) > TEXT_MAX_CHARACTERS)

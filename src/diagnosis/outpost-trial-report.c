@@ -60,7 +60,8 @@ make_title (OutpostTrialReport *self)
     N_("Stopped at the recipient"), N_("Stopped at the message"),
   };
   static const char * const cancelled[OUTPOST_SMTP_N_STAGES] = {
-    N_("Cancelled at the server’s name"), N_("Cancelled at connecting"), N_("Cancelled at securing"),
+    N_("Cancelled at the server’s name"), N_("Cancelled at connecting"),
+    N_("Cancelled at securing"),
     N_("Cancelled at the greeting"), N_("Cancelled at sign-in"), N_("Cancelled at the sender"),
     N_("Cancelled at the recipient"), N_("Cancelled at the message"),
   };

@@ -146,7 +146,8 @@ add_server (OutpostTrialReport *self,
 {
   const OutpostSmtpFacts *facts = &self->facts;
   g_autofree char *greeting = outpost_printable (facts->greeting, -1, LINE_MAX_CHARACTERS);
-  g_autofree char *abilities = facts->abilities != NULL ? g_strjoinv (", ", facts->abilities) : NULL;
+  g_autofree char *abilities =
+    facts->abilities != NULL ? g_strjoinv (", ", facts->abilities) : NULL;
   g_autofree char *shown = outpost_printable (abilities, -1, LINE_MAX_CHARACTERS);
 
   g_string_append_c (text, '\n');
@@ -320,8 +321,8 @@ json_add_server (OutpostTrialReport *self,
                  JsonBuilder        *builder)
 {
   const OutpostSmtpFacts *facts = &self->facts;
-  g_autofree char *greeting = facts->greeting != NULL
-                                ? outpost_printable (facts->greeting, -1, LINE_MAX_CHARACTERS) : NULL;
+  g_autofree char *greeting =
+    facts->greeting != NULL ? outpost_printable (facts->greeting, -1, LINE_MAX_CHARACTERS) : NULL;
 
   json_builder_set_member_name (builder, "server");
   json_builder_begin_object (builder);

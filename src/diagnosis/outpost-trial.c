@@ -175,7 +175,8 @@ probe_others (Run              *run,
     { STARTTLS_PORT, OUTPOST_SMTP_SECURITY_STARTTLS },
   };
   g_autoptr (OutpostSmtpEndpoint) base = outpost_account_to_endpoint (run->trial->account, NULL);
-  g_autoptr (GPtrArray) endpoints = g_ptr_array_new_with_free_func ((GDestroyNotify) outpost_smtp_endpoint_free);
+  g_autoptr (GPtrArray) endpoints =
+    g_ptr_array_new_with_free_func ((GDestroyNotify) outpost_smtp_endpoint_free);
   g_autoptr (GPtrArray) probes = NULL;
 
   for (gsize i = 0; base != NULL && i < G_N_ELEMENTS (others); i++) {
@@ -211,13 +212,20 @@ skip_rest (Run *run)
       skip_step (run, i, _("not tried"));
 }
 
+/* In microseconds; -1 where no stage was begun. */
+static gint64
+get_stage_duration (Run *run)
+{
+  return run->stage_began != 0 ? g_get_monotonic_time () - run->stage_began : -1;
+}
+
 static void
 report_failure (Run              *run,
                 OutpostDiagnosis *diagnosis,
                 GCancellable     *cancellable)
 {
   OutpostTrialReport *report = run->report;
-  gint64 duration = run->stage_began != 0 ? g_get_monotonic_time () - run->stage_began : -1;
+  gint64 duration = get_stage_duration (run);
 
   report->outcome = OUTPOST_OUTCOME_FAILED;
   report->diagnosis = diagnosis;
@@ -235,8 +243,7 @@ report_cancelled (Run *run)
   OutpostTrialReport *report = run->report;
 
   report->outcome = OUTPOST_OUTCOME_CANCELLED;
-  outpost_trial_step_cancel (&report->steps[report->stage],
-                             run->stage_began != 0 ? g_get_monotonic_time () - run->stage_began : -1);
+  outpost_trial_step_cancel (&report->steps[report->stage], get_stage_duration (run));
   tell_step (run, report->stage);
   skip_rest (run);
 }
@@ -258,7 +265,8 @@ report_session_error (Run          *run,
     report_cancelled (run);
     return;
   }
-  report->refused = g_error_matches (error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_SIGN_IN_REFUSED) &&
+  report->refused = g_error_matches (error, OUTPOST_SMTP_ERROR,
+                                     OUTPOST_SMTP_ERROR_SIGN_IN_REFUSED) &&
                     failure->reply != NULL && failure->reply->code / 100 == 5;
   report_failure (run,
                   outpost_diagnose (&report->subject, failure,
@@ -274,7 +282,8 @@ report_unready (Run          *run,
   OutpostSmtpFailure failure = { .stage = OUTPOST_SMTP_STAGE_LOOKUP };
 
   run->report->incomplete = TRUE;
-  report_failure (run, outpost_diagnose (&run->report->subject, &failure, &run->report->facts, error),
+  report_failure (run,
+                  outpost_diagnose (&run->report->subject, &failure, &run->report->facts, error),
                   NULL);
 }
 

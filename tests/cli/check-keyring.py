@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Outpost authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The programs and the keyring; to be run by tests/ui/desktop-session, in its private session."""
+import json
 import os
 import pathlib
 import subprocess
@@ -51,6 +52,8 @@ class Kept(KeyringTest):
         self.assertEqual(self.where(), 'missing')
         self.keep_password()
         self.assertEqual(self.where(), 'stored')
+        again = self.ctl(0, 'password', '--json', 'shop', text=self.practice.password + '\n')
+        self.assertEqual(json.loads(again.out), {'id': 'shop', 'password': 'stored'})
         found = secret_tool('search', '--all', 'account', 'shop')
         self.assertIn('io.github.outpost_mail.Outpost.Credential', found)
         self.assertEqual(secret_tool('lookup', 'account', 'shop', 'kind', 'password'),

@@ -67,6 +67,9 @@ class Calls(ProgramTest):
             self.write_part_account(part, id='refused', TestAddress=TO)
             part.replies['RCPT'] = '550 5.1.1 nobody of that name'
             printed = [self.ctl(0, 'list', '--json'), self.ctl(0, 'show', '--json', 'shop'),
+                       self.ctl(0, 'practice', '--json', '--folder', self.home / 'practice'),
+                       self.ctl(0, 'set', '--json', 'second', 'Server=a.example', 'Port=587'),
+                       self.ctl(0, 'remove', '--json', 'second'),
                        self.ctl(0, 'test', '--json', 'shop'),
                        self.ctl(16, 'test', '--json', 'refused')]
         manual = MAN.read_text().replace('\\-', '-')
@@ -123,6 +126,19 @@ class Accounts(ProgramTest):
         process = self.ctl(78, 'set', 'bad', 'Port=465')
         self.assertIn('“%s”, line 3: ' % path, process.said)
         self.assertEqual(path.read_text(), text)
+
+    def test_a_command_of_a_file_that_others_may_write(self):
+        path = self.accounts / 'shop.conf'
+        for mode in (0o620, 0o602):
+            path.chmod(mode)
+            said = self.ctl(78, 'test', 'shop').said
+            self.assertIn('“%s”, line 12: “Secret”' % path, said)
+            self.assertIn('chmod go-w', said)
+        path.chmod(0o644)
+        self.ctl(0, 'test', 'shop')
+        self.write_account(Secret='keyring')
+        path.chmod(0o666)
+        self.ctl(0, 'show', 'shop')
 
     def test_show_prints_the_file_again(self):
         self.write_account(Username='SHOP\\\\anna', SenderName='The Shop\\s')
@@ -186,6 +202,27 @@ class Accounts(ProgramTest):
         process = self.ctl(0, 'set', 'shop', 'Server=smtp.shop.example', 'Port=587', 'Security=tls')
         self.assertIn('warning: ', process.said)
         self.assertIn('Port=587\n', self.read_file('shop'))
+
+    def test_set_wants_what_an_account_needs(self):
+        said = self.ctl(78, 'set', 'new', 'Name=New').said
+        for label in ('SMTP server', 'E-mail'):
+            self.assertIn('error: %s: ' % label, said)
+        self.assertFalse((self.accounts / 'new.conf').exists())
+
+    def test_set_as_json(self):
+        value = json.loads(self.ctl(0, 'set', '--json', 'shop', 'Server=smtp.shop.example',
+                                    'Port=587').out)
+        self.assertEqual((value['id'], value['saved']), ('shop', True))
+        self.assertIn(('Port', 'warning'), [(f['field'], f['severity']) for f in value['findings']])
+        for finding in value['findings']:
+            self.assertEqual(set(finding), {'id', 'field', 'severity', 'text'})
+        value = json.loads(self.ctl(78, 'set', '--json', 'shop', 'Port=0').out)
+        self.assertEqual(value['saved'], False)
+        self.assertIn(('Port', 'error'), [(f['field'], f['severity']) for f in value['findings']])
+
+    def test_remove_as_json(self):
+        self.assertEqual(json.loads(self.ctl(0, 'remove', '--json', 'shop').out),
+                         {'id': 'shop', 'removed': True})
 
     def test_set_refuses_an_id_that_is_none(self):
         for id in ('../elsewhere', 'Shop', '-shop', 'a' * 64, ''):
@@ -444,6 +481,13 @@ class Practices(ProgramTest):
     def test_its_folder_is_private(self):
         self.assertEqual(self.practice.folder.stat().st_mode & 0o777, 0o700)
         self.assertEqual(self.practice.password_file.stat().st_mode & 0o777, 0o600)
+
+    def test_ready_as_json(self):
+        folder = self.home / 'practice'
+        value = json.loads(self.ctl(0, 'practice', '--json', '--folder', folder).out)
+        self.assertEqual(set(value), {'account', 'folder', 'starttls_port', 'tls_port'})
+        self.assertEqual((value['account'], value['folder']), ('practice', str(folder)))
+        self.assertIn('Port=%d\n' % value['tls_port'], self.read_file('practice'))
 
     def test_one_at_a_time(self):
         self.ctl(69, 'practice', '--folder', self.practice.folder)
