@@ -453,6 +453,31 @@ class Trials(ProgramTest):
                 self.assertIn('/nonexistent/', value['diagnosis']['cause'])
                 self.assertEqual(value['diagnosis']['fault'], 'settings')
 
+    def test_files_that_are_no_certificates(self):
+        junk = self.home / 'junk.pem'
+        junk.write_text('nothing of the kind\n')
+        for path in (junk, self.home):
+            for key in ('CAFile', 'ClientCertificate'):
+                with self.subTest(key=key, path=path):
+                    self.write_account(**{key: path})
+                    value = self.report(12)
+                    self.assertIn(str(path), value['diagnosis']['cause'])
+                    self.assertEqual(value['diagnosis']['fault'], 'settings')
+
+    def test_pinned_keys(self):
+        pin = self.report(0)['server']['key_pin']
+        other = 'sha256:' + 43 * 'A' + '='
+        self.assertRegex(pin, '^sha256:.{43}=$')
+        for pins, code in ((pin, 0), (other + ' ' + pin, 0), (other, 12)):
+            with self.subTest(pins=pins):
+                self.write_account(CAFile=None, PinnedKey=pins)
+                self.report(code)
+        # It was for that server and port only.
+        self.write_account(CAFile=None, PinnedKey=pin)
+        self.ctl(0, 'set', 'shop', 'Server=localhost')
+        self.assertNotIn('PinnedKey', self.read_file('shop'))
+        self.report(12)
+
     def test_sign_in_through_the_browser(self):
         self.write_account(SignIn='oauth2')
         value = self.report(78)

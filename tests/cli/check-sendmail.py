@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Outpost authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """outpost-sendmail as programs call it: what arrives, what is said, and each exit code."""
+import base64
 import email
 import email.header
 import os
@@ -192,6 +193,41 @@ class Delivered(SendmailTest):
         self.write_account(Secret='command:echo ' + WRONG)
         said = self.send(77, '-v', '--', TO).said
         self.assertIn('C: AUTH', said)
+
+    def test_a_user_name_with_a_backslash(self):
+        with Part() as part:
+            self.write_part_account(part, Username='SHOP\\\\anna')
+            self.send_elsewhere()
+            words = [line.split()[2] for line in part.lines if line.startswith('AUTH PLAIN ')]
+            self.assertEqual(base64.b64decode(words[0]),
+                             b'\0SHOP\\anna\0' + WRONG.encode())
+
+    def send_elsewhere(self, text=TEXT):
+        """To a part, which takes the message and keeps its lines."""
+        self.send(0, '-i', '--', TO, text=text)
+
+    def test_text_that_has_to_be_encoded(self):
+        mime = 'MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n'
+        text = 'Subject: x\n' + mime + 'Content-Transfer-Encoding: 8bit\n\nGrüße\n'
+        with Part() as part:  # without 8BITMIME
+            self.write_part_account(part)
+            self.send_elsewhere(text)
+            self.assertIn('Gr=C3=BC=C3=9Fe', part.lines)
+            self.assertIn('Content-Transfer-Encoding: quoted-printable', part.lines)
+        long = 'y' * 1500
+        with Part() as part:
+            self.write_part_account(part)
+            self.send_elsewhere('Subject: x\n' + mime + '\n' + long + '\n')
+            body = '\n'.join(part.lines[part.lines.index(''):])
+            self.assertIn(long, body.replace('=\n', ''))
+            self.assertLess(max(map(len, part.lines)), 998)
+
+    def test_raw_letters_in_the_header(self):
+        self.send(0, '-i', '--', TO, text='Subject: Grüße\nTo: Jörg <%s>\n\nx\n' % TO)
+        head = self.arrived().split(b'\n\n')[0]
+        self.assertTrue(head.isascii())
+        (word, charset), = email.header.decode_header(self.arrived_message()['Subject'])
+        self.assertEqual(word.decode(charset), 'Grüße')
 
     def test_accounts(self):
         self.write_account(id='second', Sender='second@outpost.example')

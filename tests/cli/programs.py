@@ -140,7 +140,7 @@ class Part:
             reply = self._answer(stream, name, line)
             if name == 'DATA' and reply is not None and reply.startswith('354'):
                 while (line := stream.readline()) not in (b'.\r\n', b''):
-                    pass
+                    self.lines.append(line.decode('utf-8', 'replace').rstrip('\r\n'))
                 reply = self._answer(stream, 'BODY')
             elif name == 'QUIT':
                 return
