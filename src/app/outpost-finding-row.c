@@ -52,6 +52,36 @@ child_revealed_cb (OutpostFindingRow *self)
     gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
+static GtkWidget *
+neighbour (GtkWidget        *row,
+           GtkDirectionType  direction)
+{
+  if (direction == GTK_DIR_TAB_FORWARD || direction == GTK_DIR_DOWN)
+    return gtk_widget_get_next_sibling (row);
+  if (direction == GTK_DIR_TAB_BACKWARD || direction == GTK_DIR_UP)
+    return gtk_widget_get_prev_sibling (row);
+  return NULL;
+}
+
+/* GtkListBox gives up its whole list at a visible row that takes no focus. One without a
+ * button therefore hands the focus on to the rows after it. */
+static gboolean
+outpost_finding_row_focus (GtkWidget        *widget,
+                           GtkDirectionType  direction)
+{
+  if (GTK_WIDGET_CLASS (outpost_finding_row_parent_class)->focus (widget, direction))
+    return TRUE;
+  if (gtk_widget_get_focus_child (widget) != NULL)
+    return FALSE; /* leaving the button: the list finds the next row by itself */
+
+  for (GtkWidget *row = neighbour (widget, direction); row != NULL;
+       row = neighbour (row, direction)) {
+    if (gtk_widget_child_focus (row, direction))
+      return TRUE;
+  }
+  return FALSE;
+}
+
 static void
 outpost_finding_row_class_init (OutpostFindingRowClass *klass)
 {
@@ -65,6 +95,8 @@ outpost_finding_row_class_init (OutpostFindingRowClass *klass)
    */
   signals[FIX] = g_signal_new ("fix", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
                                NULL, NULL, NULL, G_TYPE_NONE, 0);
+
+  widget_class->focus = outpost_finding_row_focus;
 
   g_type_ensure (OUTPOST_TYPE_BESIDE_LAYOUT);
   gtk_widget_class_set_template_from_resource (widget_class,
