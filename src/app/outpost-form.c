@@ -16,6 +16,7 @@ typedef struct {
   OutpostForm        *form;
   OutpostField        field;
   GtkWidget          *row;       /* NULL: the form does not show the field */
+  GtkEventController *focus;     /* of @row */
   OutpostFieldMark   *mark;
   GtkLabel           *fallback;  /* what holds while an entry is empty */
   GPtrArray          *texts;     /* of a choice: what the account holds, by position */
@@ -329,8 +330,10 @@ outpost_form_dispose (GObject *object)
   for (guint i = 0; i < OUTPOST_N_FIELDS; i++) {
     Binding *binding = &self->bindings[i];
 
-    if (binding->row != NULL)
+    if (binding->row != NULL) {
       g_signal_handlers_disconnect_by_data (binding->row, binding);
+      g_signal_handlers_disconnect_by_data (binding->focus, binding);
+    }
     binding->row = NULL;
     g_clear_object (&binding->mark);
     g_clear_pointer (&binding->texts, g_ptr_array_unref);
@@ -396,13 +399,13 @@ bind_row (OutpostForm  *self,
           GtkWidget    *row)
 {
   Binding *binding = &self->bindings[field];
-  GtkEventController *focus = gtk_event_controller_focus_new ();
 
   binding->row = row;
+  binding->focus = gtk_event_controller_focus_new ();
   binding->mark = outpost_field_mark_new (field, row);
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), outpost_field_get_label (field));
-  g_signal_connect (focus, "leave", G_CALLBACK (left_cb), binding);
-  gtk_widget_add_controller (row, focus);
+  g_signal_connect (binding->focus, "leave", G_CALLBACK (left_cb), binding);
+  gtk_widget_add_controller (row, binding->focus);
   return binding;
 }
 

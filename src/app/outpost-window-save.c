@@ -81,16 +81,29 @@ outpost_window_save (OutpostWindow *self)
                                     saved_cb, g_object_ref (self));
 }
 
+static gboolean
+go_on_idle_cb (gpointer user_data)
+{
+  OutpostWindow *self = user_data;
+
+  self->asking = FALSE;
+  go_on (self);
+  return G_SOURCE_REMOVE;
+}
+
 static void
 response_cb (AdwMessageDialog *dialog,
              const char       *response,
              OutpostWindow    *self)
 {
+  if (g_str_equal (response, "discard")) {
+    /* Once the question is gone: it would look back at a window that goes before it. */
+    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, go_on_idle_cb, g_object_ref (self), g_object_unref);
+    return;
+  }
   self->asking = FALSE;
   if (g_str_equal (response, "save")) {
     outpost_window_save (self);
-  } else if (g_str_equal (response, "discard")) {
-    go_on (self);
   } else {
     self->next = OUTPOST_NEXT_STAY;
     g_clear_pointer (&self->next_id, g_free);

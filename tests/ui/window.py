@@ -170,4 +170,4 @@ class WindowTest(unittest.TestCase):
                     window.screenshot(pathlib.Path(folder) / (self.id() + '.png'))
             window.quit()
             printed = window.output()
-        self.assertNotRegex(printed, 'runtime error|AddressSanitizer', printed)
+        self.assertNotRegex(printed, 'CRITICAL|runtime error|AddressSanitizer', printed)
