@@ -45,7 +45,8 @@ static const Unasked unasked_cases[] = {
     TLS_EHLO "R: 250 AUTH PLAIN\\r\\n235 in\\r\\n\nWAIT", TLS, EHLO, OUTPOST_SMTP_ERROR_PROTOCOL },
   /* With one reply too many, RCPT's would be the message's: 554 would come too late. */
   { "lost-message",
-    SIGNED_IN "R: 235 in\\r\\n250 stray\\r\\n\nWAIT", TLS, NULL, OUTPOST_SMTP_ERROR_PROTOCOL, TRUE },
+    SIGNED_IN "R: 235 in\\r\\n250 stray\\r\\n\nWAIT", TLS, NULL, OUTPOST_SMTP_ERROR_PROTOCOL,
+    TRUE },
   /* Only "I am going" may come at any time. */
   { "goodbye", "R: 220 mail.example\\r\\n421 4.3.2 going down\\r\\n\nWAIT", NONE, "",
     OUTPOST_SMTP_ERROR_REFUSED },
@@ -133,7 +134,7 @@ test_flood (SessionFixture *fixture,
   for (guint i = 0; i < 4096; i++)
     g_string_append (replies, "250\\n");
   reply = g_string_free (replies, FALSE);
-  script = g_strconcat ("S: 220 mail.example\nREPEAT 2000\nR: ", reply, "\nEND\nWAIT", NULL);
+  script = g_strconcat ("R: 220 mail.example\\r\\n250\\n\nREPEAT 2000\nR: ", reply, "\nEND\nWAIT", NULL);
   session_fixture_serve (fixture, script, NONE, OUTPOST_SMTP_MODE_STEPWISE);
   before = get_peak_octets ();
   g_assert_false (session_fixture_open (fixture));
