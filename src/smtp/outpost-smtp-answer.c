@@ -378,10 +378,11 @@ outpost_smtp_pipeline_take (OutpostSmtpPipeline  *self,
     return FALSE;
   }
 
-  if (expect->transaction != NULL)
-    expect->transaction->n_expected--;
   if (!take_expected (self, expect, reply, error))
     return FALSE;
+  /* What breaks the rules answers nothing: a message that has all left stays unknown. */
+  if (expect->transaction != NULL)
+    expect->transaction->n_expected--;
 
   /* What is still there is for outpost_smtp_pipeline_rewind(). */
   if (self->leave == OUTPOST_SMTP_LEAVE_FOR_DATA || self->leave == OUTPOST_SMTP_LEAVE_AT_ONCE)

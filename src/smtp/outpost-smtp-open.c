@@ -96,6 +96,7 @@ read_greeting (Opening  *opening,
     return FALSE;
   }
 
+  outpost_smtp_session_redact_reply (self, reply);
   g_free (self->facts.greeting);
   self->facts.greeting = g_strdup (reply->text);
   if (reply->code / 100 == 2)
