@@ -4,10 +4,14 @@
 import json
 import os
 import pathlib
+import pty
+import signal
 import subprocess
+import termios
 
 import tap
-from programs import Part, ProgramTest, SENDMAIL, TIMEOUT_S, TO, WRONG
+from programs import OUTPOSTCTL, Part, ProgramTest, SENDMAIL, TIMEOUT_S, TO, WRONG
+from programs import make_environment
 
 SECRETS = ['gdbus', 'call', '--session', '--dest', 'org.freedesktop.secrets']
 LOGIN = '/org/freedesktop/secrets/collection/login'
@@ -66,6 +70,39 @@ class Kept(KeyringTest):
     def test_only_the_first_line_and_nothing_of_it_changed(self):
         self.ctl(0, 'password', 'shop', text=' p w \r\nsecond\n')
         self.assertEqual(secret_tool('lookup', 'account', 'shop'), ' p w ')
+
+    def ask_on_a_terminal(self, answer):
+        """Returns how the program ended, and what the terminal showed."""
+        pid, terminal = pty.fork()
+        if pid == 0:
+            os.execve(OUTPOSTCTL, ['outpostctl', 'password', 'shop'],
+                      make_environment(self.home, DBUS_SESSION_BUS_ADDRESS=BUS))
+        shown = b''
+        with open(terminal, 'r+b', buffering=0) as stream:
+            while b'Password for' not in shown or not shown.endswith(b': '):
+                shown += stream.read(1024)
+            self.assertFalse(termios.tcgetattr(terminal)[3] & termios.ECHO)
+            stream.write(answer)
+            status = os.waitpid(pid, 0)[1]
+            self.assertTrue(termios.tcgetattr(terminal)[3] & termios.ECHO)
+            try:
+                while piece := stream.read(1024):
+                    shown += piece
+            except OSError:
+                pass  # nobody has the other end any more
+        return status, shown.decode()
+
+    def test_asked_on_a_terminal(self):
+        status, shown = self.ask_on_a_terminal(WRONG.encode() + b'\n')
+        self.assertEqual(status, 0, shown)
+        self.assertNotIn(WRONG, shown)
+        self.assertEqual(secret_tool('lookup', 'account', 'shop'), WRONG)
+
+    def test_interrupted_on_a_terminal(self):
+        status, shown = self.ask_on_a_terminal(WRONG.encode() + b'\x03')
+        self.assertEqual(os.WTERMSIG(status), signal.SIGINT, shown)
+        self.assertNotIn(WRONG, shown)
+        self.assertEqual(self.where(), 'missing')
 
     def test_nothing_stored(self):
         self.assertIn('Shop', self.send(78))
