@@ -15,6 +15,7 @@
 #include "outpost-sendmail-options.h"
 #include "outpost-standard-files.h"
 #include "outpost-submit.h"
+#include "outpost-terminal.h"
 
 static void
 print_help (void)
@@ -240,6 +241,7 @@ main (int   argc,
   outpost_standard_files_open ();
   outpost_paths_adopt_runtime_dir ();
   outpost_locale_init ();
+  outpost_terminal_init ();
 
   if (outpost_sendmail_options_parse (&options, argc, argv, &error))
     code = run (&options);

@@ -3,7 +3,6 @@
 #include "config.h"
 #include "outpostctl.h"
 
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -13,6 +12,7 @@
 #include "outpost-locale.h"
 #include "outpost-paths.h"
 #include "outpost-standard-files.h"
+#include "outpost-terminal.h"
 
 static const OutpostCommand * const commands[] = {
   &outpost_list_command,     &outpost_show_command, &outpost_set_command,
@@ -209,6 +209,7 @@ main (int   argc,
   outpost_standard_files_open ();
   outpost_paths_adopt_runtime_dir ();
   outpost_locale_init ();
+  outpost_terminal_init ();
 
   if (argc < 2) {
     print_help (stderr);

@@ -310,6 +310,11 @@ class Trials(ProgramTest):
                 self.assertIn(b'Return-Path: <%s>' % SENDER.encode(), mail)
                 self.assertIn(b'Delivered-To: %s\n' % TO.encode(), mail)
 
+    def test_no_marks_for_the_window(self):
+        """The isolates that keep hosts and addresses in their direction are no terminal's."""
+        self.write_account()
+        self.assertNotRegex(self.trial(0).out, '[\u2066-\u2069]')
+
     def test_passed_as_json(self):
         value = self.report(0)
         self.assertEqual(set(value), {
