@@ -123,7 +123,8 @@ mangle_text (GRand  *rand,
     mangler_add_text (rand, octets);
     break;
   case 2:
-    octets->str[0] = (char) g_rand_int_range (rand, '1', '7');
+    if (octets->len > 0)
+      octets->str[0] = (char) g_rand_int_range (rand, '1', '7');
     break;
   default:
     /* A NUL ends it here; the parser's own rounds have those. */

@@ -134,7 +134,8 @@ test_flood (SessionFixture *fixture,
   for (guint i = 0; i < 4096; i++)
     g_string_append (replies, "250\\n");
   reply = g_string_free (replies, FALSE);
-  script = g_strconcat ("R: 220 mail.example\\r\\n250\\n\nREPEAT 2000\nR: ", reply, "\nEND\nWAIT", NULL);
+  script = g_strconcat ("R: 220 mail.example\\r\\n250\\n\nREPEAT 2000\nR: ", reply, "\nEND\nWAIT",
+                        NULL);
   session_fixture_serve (fixture, script, NONE, OUTPOST_SMTP_MODE_STEPWISE);
   before = get_peak_octets ();
   g_assert_false (session_fixture_open (fixture));
