@@ -2,8 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Made by build-aux/catalogue-strings from data/catalogue/catalogue.json, for
- * xgettext alone: nothing compiles this. {host}, {port} and {mechanism} are
- * filled in and stay as they are in a translation. */
+ * xgettext alone: nothing compiles this. {host}, {port}, {mechanism} and
+ * {issuer} are filled in and stay as they are in a translation. */
 /* Translators: google-app-password */
 N_("The Google account has 2-Step Verification, so its own password is not taken from programs.")
 /* Translators: google-app-password */
@@ -156,10 +156,84 @@ N_("Use the account’s own address.")
 N_("Yahoo slows this sender down because of volume or complaints.")
 /* Translators: yahoo-tss */
 N_("Wait, and send less.")
+/* Translators: mailru-app-password */
+N_("Mail.ru takes only a password that was created for programs.")
+/* Translators: mailru-app-password */
+N_("Create one in the security settings of the mailbox and paste it into Password.")
+/* Translators: mailru-app-password */
+N_("Show Mail.ru’s Page")
+/* Translators: yandex-auth */
+N_("Yandex does not accept this password: it takes only app passwords, and only once mail programs are allowed for the mailbox.")
+/* Translators: yandex-auth */
+N_("Allow mail programs in the settings of Yandex Mail, then create an app password and paste it into Password.")
+/* Translators: yandex-auth */
+N_("Show Yandex’s Page")
+/* Translators: yandex-tls */
+N_("Choose TLS with port 465.")
+/* Translators: icloud-auth */
+N_("iCloud does not accept this password: it takes only app-specific passwords.")
+/* Translators: icloud-auth */
+N_("Create an app-specific password in the Apple account and paste it into Password. The user name is the full iCloud address.")
+/* Translators: icloud-auth */
+N_("Open Apple Account")
+/* Translators: icloud-from */
+N_("Use the account’s own address or one of its aliases.")
+/* Translators: qq-code */
+N_("QQ Mail takes only its authorization code, not the password of the QQ account.")
+/* Translators: qq-code */
+N_("Turn on SMTP in the settings of QQ Mail and paste the authorization code into Password.")
+/* Translators: qq-code */
+N_("Open QQ Mail")
+/* Translators: netease-auth */
+N_("NetEase does not accept this password: it takes only its authorization code.")
+/* Translators: netease-auth */
+N_("Turn on SMTP in the settings of the mailbox and paste the authorization code into Password.")
+/* Translators: netease-permission */
+N_("Sending from programs is not turned on for this mailbox.")
+/* Translators: netease-permission */
+N_("Turn on SMTP in the settings of the mailbox; it then shows an authorization code, which is the password here.")
+/* Translators: gmx-auth */
+N_("GMX does not accept this sign-in: the password is another one, or mail programs are not let in, or two-factor authentication wants a password of its own.")
+/* Translators: gmx-auth */
+N_("Allow POP3 and IMAP in the settings of GMX; with two-factor authentication, create an application-specific password.")
+/* Translators: zoho-relay */
+N_("The address in Sender’s e-mail does not belong to this account, or the account is in another region of Zoho.")
+/* Translators: zoho-relay */
+N_("Use the account’s own address, and the server that the settings of Zoho Mail name.")
+/* Translators: ses-unverified */
+N_("Amazon SES has not verified this sender in the region of the server; in the sandbox the recipient has to be verified, too.")
+/* Translators: ses-unverified */
+N_("Verify the address or its domain in the SES console of the same region, or leave the sandbox. The server’s words say which address.")
+/* Translators: ses-unverified */
+N_("Show Amazon’s Page")
+/* Translators: ses-auth */
+N_("These are no SMTP credentials of this region of Amazon SES; AWS access keys do not work as they are.")
+/* Translators: ses-auth */
+N_("Create SMTP credentials in the SES console of the server’s region.")
+/* Translators: ses-throttle */
+N_("The sending rate or the daily quota of Amazon SES is used up.")
+/* Translators: ses-throttle */
+N_("Wait, or ask Amazon for a higher quota.")
+/* Translators: sendgrid-identity */
+N_("SendGrid has not verified this sender.")
+/* Translators: sendgrid-identity */
+N_("Verify the sender at SendGrid, or authenticate its domain there.")
+/* Translators: sendgrid-identity */
+N_("Show SendGrid’s Page")
+/* Translators: sendgrid-unauth */
+N_("Choose a sign-in method. The user name is the word “apikey”, the password is the API key.")
+/* Translators: brevo-auth */
+N_("Brevo does not accept this sign-in: the login is another one, or the password is an API key and not an SMTP key.")
+/* Translators: brevo-auth */
+N_("Copy the login and the SMTP key from “SMTP & API” at Brevo.")
 /* Translators: postfix-sender */
 N_("The server lets each account send only from its own addresses.")
 /* Translators: postfix-sender */
 N_("Use the account’s own address as Sender’s e-mail, or ask the server’s administrator.")
+/* Translators: auth-ok */
+N_("The server has accepted the sign-in.")
+/* Translators: auth-ok */
+N_("There is nothing to change.")
 /* Translators: auth-transition */
 N_("The server wants the password to be set in another way first.")
 /* Translators: auth-transition */
@@ -310,6 +384,10 @@ N_("Test again. If it stays so, ask the network’s or the server’s administra
 N_("The connection could not be made.")
 /* Translators: connect-failed */
 N_("Check the server’s name and the port.")
+/* Translators: ipv6-broken */
+N_("IPv6 does not work on this network; the server was reached over IPv4.")
+/* Translators: ipv6-broken */
+N_("There is nothing to change here. The network’s administrator can repair IPv6.")
 /* Translators: banner-timeout */
 N_("The server accepts the connection but says nothing: this port may want TLS from the first byte.")
 /* Translators: banner-timeout */
@@ -332,6 +410,10 @@ N_("The server does not answer while the connection is being secured.")
 N_("Nobody this computer trusts has signed the server’s certificate: it is the server’s own, or something stands in between.")
 /* Translators: cert-unknown */
 N_("Ask the server’s operator for the CA certificate and name its file under Advanced.")
+/* Translators: av-proxy */
+N_("A security program on this computer or in its network reads the mail connection: {issuer} has signed the certificate.")
+/* Translators: av-proxy */
+N_("Exclude the server from the program’s mail scan, or name its CA certificate under Advanced.")
 /* Translators: cert-name */
 N_("The server’s certificate is for another name than {host}.")
 /* Translators: cert-name */
@@ -482,3 +564,35 @@ N_("The credential that should hold the password is not there.")
 N_("Check the service that hands it over.")
 /* Translators: unknown */
 N_("This failure is not in Outpost’s catalogue.")
+/* Translators: multi-mech-failed */
+N_("The program has shown the same password to the server once for each way to sign in, and each was refused. The number tells nothing; the last reply of the server does.")
+/* Translators: multi-mech-failed */
+N_("Look at the server’s last reply. Create an app password where the provider wants one, and test once: several refusals can lock an account.")
+/* Translators: advice-two-step */
+N_("Old guides switched 2-Step Verification off so that the account’s own password would work in programs. Providers no longer take that password from programs at all.")
+/* Translators: advice-two-step */
+N_("Turn 2-Step Verification on: app passwords exist only with it. Then create an app password and paste it into Password.")
+/* Translators: advice-less-secure */
+N_("“Less secure apps” was a switch at Google that let programs sign in with the account’s own password. Google has removed it.")
+/* Translators: advice-less-secure */
+N_("Turn on 2-Step Verification, create an app password and paste it into Password.")
+/* Translators: advice-unlock-captcha */
+N_("UnlockCaptcha was a page at Google that let in one sign-in from a new place. It no longer helps.")
+/* Translators: advice-unlock-captcha */
+N_("Sign in at Google in a browser and confirm the security notice. Then use an app password.")
+/* Translators: advice-password-letters */
+N_("Some old panels refused passwords that begin or end with a digit. No mail server wants that.")
+/* Translators: advice-password-letters */
+N_("Keep the password as the provider has given it; app passwords are made of letters.")
+/* Translators: advice-local-part */
+N_("Old guides took only the part before the @ as the user name. Most providers want the full address.")
+/* Translators: advice-local-part */
+N_("Use the full address as user name.")
+/* Translators: advice-dots */
+N_("Google takes an address of gmail.com with and without dots for the same mailbox, so a dot is never what is wrong. Old panels refused it by mistake.")
+/* Translators: advice-dots */
+N_("Write the address with its dots or without: both work here.")
+/* Translators: advice-wrong-host */
+N_("The guide names a server that does not exist or takes no mail from programs.")
+/* Translators: advice-wrong-host */
+N_("For Gmail, use smtp.gmail.com with TLS on port 465 or STARTTLS on port 587.")

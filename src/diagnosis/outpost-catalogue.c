@@ -13,6 +13,8 @@
 #define CATALOGUE_RESOURCE "/io/github/outpost_mail/Outpost/catalogue.json"
 /* A reply is cut before a pattern is searched in it. */
 #define TEXT_MAX_CHARACTERS 2000
+/* The same for a guide. */
+#define GUIDE_MAX_CHARACTERS 65536
 
 typedef struct {
   JsonParser *parser;      /* owns the rows' strings */
@@ -20,6 +22,8 @@ typedef struct {
   GPtrArray  *classes;
   GPtrArray  *digits;
   GPtrArray  *transport;
+  GPtrArray  *advice;      /* what old guides say */
+  GPtrArray  *signs;       /* words that only one provider's servers use */
 } Catalogue;
 
 static const char * const stage_names[OUTPOST_SMTP_N_STAGES] = {
@@ -117,6 +121,7 @@ read_row (JsonObject *object)
   row->provider = get_string (object, "provider");
   row->stage = get_name (object, "stage", stage_names, G_N_ELEMENTS (stage_names),
                          OUTPOST_SMTP_STAGE_LOOKUP);
+  row->only_there = json_object_get_boolean_member_with_default (object, "only", FALSE);
   row->code = (guint) json_object_get_int_member_with_default (object, "code", 0);
   if (json_object_has_member (object, "digit"))
     row->code = (guint) json_object_get_int_member (object, "digit");
@@ -174,6 +179,8 @@ load_catalogue (gpointer unused)
   catalogue->classes = read_rows (root, "classes");
   catalogue->digits = read_rows (root, "digits");
   catalogue->transport = read_rows (root, "transport");
+  catalogue->advice = read_rows (root, "advice");
+  catalogue->signs = read_rows (root, "signs");
 
   return catalogue;
 }
@@ -199,6 +206,14 @@ same_enhanced (const char *wanted,
   return got[length] == '\0' || (got[length] == '0' && got[length + 1] == '\0');
 }
 
+/* X.7.0 and the like say no more than the class (RFC 3463, section 3.1): the reply
+ * code has to agree, too. */
+static gboolean
+is_undefined (const char *enhanced)
+{
+  return g_str_has_suffix (enhanced, ".0");
+}
+
 /* How well a row fits: 0 not at all. The order is provider before any, then code
  * and enhanced code with pattern, pattern alone, codes alone. A row with both a
  * pattern and codes needs the pattern and one of the codes. */
@@ -213,7 +228,8 @@ score_row (const OutpostCatalogueRow *row,
   gboolean enhanced = row->enhanced != NULL && same_enhanced (row->enhanced, reply->enhanced);
   guint score = 0;
 
-  if (stage < row->stage || (row->provider != NULL && g_strcmp0 (row->provider, family) != 0))
+  if (stage < row->stage || (row->only_there && stage != row->stage) ||
+      (row->provider != NULL && g_strcmp0 (row->provider, family) != 0))
     return 0;
   /* A code of one class never matches a row of the other. */
   if (row->code != 0 && row->code / 100 != reply->code / 100)
@@ -223,7 +239,7 @@ score_row (const OutpostCatalogueRow *row,
         ((row->code != 0 || row->enhanced != NULL) && !code && !enhanced))
       return 0;
     score += 4;
-  } else if (row->enhanced != NULL ? !enhanced : !code) {
+  } else if (row->enhanced == NULL ? !code : !enhanced || (!code && is_undefined (row->enhanced))) {
     return 0;
   }
 
@@ -273,17 +289,43 @@ find_latest (GPtrArray        *rows,
   return found;
 }
 
+/* UTF-8, else what the provider's servers are known to send, else Latin-1, in
+ * which every octet is a letter. */
+static char *
+decode (const char *octets,
+        const char *family)
+{
+  gboolean chinese = g_strcmp0 (family, "qq") == 0 || g_strcmp0 (family, "netease") == 0;
+  char *text = NULL;
+
+  if (g_utf8_validate (octets, -1, NULL))
+    return g_strdup (octets);
+  if (chinese)
+    text = g_convert (octets, -1, "UTF-8", "GBK", NULL, NULL, NULL);
+  if (text == NULL)
+    text = g_convert (octets, -1, "UTF-8", "ISO-8859-1", NULL, NULL, NULL);
+  return text != NULL ? text : g_utf8_make_valid (octets, -1);
+}
+
+static void
+cut (char *text,
+     glong max_characters)
+{
+  if (g_utf8_strlen (text, -1) > max_characters)
+    *g_utf8_offset_to_pointer (text, max_characters) = '\0';
+}
+
 /* A pattern may name an enhanced code, too. */
 static char *
-join_text (const OutpostSmtpReply *reply)
+join_text (const OutpostSmtpReply *reply,
+           const char             *family)
 {
-  g_autofree char *words = g_utf8_make_valid (reply->text != NULL ? reply->text : "", -1);
-  g_autofree char *text =
-    g_strjoin (" ", reply->enhanced != NULL ? reply->enhanced : "", words, NULL);
+  g_autofree char *words = decode (reply->text != NULL ? reply->text : "", family);
+  g_autofree char *text = reply->enhanced != NULL ? g_strjoin (" ", reply->enhanced, words, NULL)
+                                                  : g_strdup (words);
 
   g_strdelimit (text, "\r\n\t", ' ');
-  if (g_utf8_strlen (text, -1) > TEXT_MAX_CHARACTERS)
-    *g_utf8_offset_to_pointer (text, TEXT_MAX_CHARACTERS) = '\0';
+  cut (text, TEXT_MAX_CHARACTERS);
   return g_steal_pointer (&text);
 }
 
@@ -319,7 +361,7 @@ outpost_catalogue_get (const char *id)
  * classes the first digit decides.
  *
  * Returns: (transfer none) (nullable): a row, or %NULL if the code begins with
- *   neither 4 nor 5
+ *   neither 4 nor 5 and no row names it
  */
 const OutpostCatalogueRow *
 outpost_catalogue_match_reply (const char             *family,
@@ -327,7 +369,7 @@ outpost_catalogue_match_reply (const char             *family,
                                const OutpostSmtpReply *reply)
 {
   const Catalogue *catalogue = get_catalogue ();
-  g_autofree char *text = join_text (reply);
+  g_autofree char *text = join_text (reply, family);
   g_auto (GStrv) parts = g_strsplit (reply->enhanced != NULL ? reply->enhanced : "", ".", 3);
   const OutpostCatalogueRow *row = find_best (catalogue->replies, family, stage, reply, text);
 
@@ -337,6 +379,72 @@ outpost_catalogue_match_reply (const char             *family,
   if (row == NULL)
     row = find_latest (catalogue->digits, stage, reply->code / 100, NULL);
   return row;
+}
+
+/* Words apart by one blank each, so that a pattern meets them across lines. */
+static char *
+tidy_guide (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  GString *tidy = g_string_new (NULL);
+
+  cut (valid, GUIDE_MAX_CHARACTERS);
+  for (const char *c = valid; *c != '\0'; c++)
+    if (!g_ascii_isspace (*c))
+      g_string_append_c (tidy, *c);
+    else if (tidy->len > 0 && tidy->str[tidy->len - 1] != ' ')
+      g_string_append_c (tidy, ' ');
+  return g_string_free (tidy, FALSE);
+}
+
+/**
+ * outpost_catalogue_find_advice:
+ * @text: what someone was told to do, or a program's complaint
+ *
+ * Finds advice that no longer holds: 2-Step Verification off, less secure apps
+ * and the like. Only the first 65,536 characters are read.
+ *
+ * Returns: (transfer container) (element-type OutpostCatalogueRow): the rows, in
+ *   the catalogue's order; perhaps none
+ */
+GPtrArray *
+outpost_catalogue_find_advice (const char *text)
+{
+  GPtrArray *rows = get_catalogue ()->advice;
+  GPtrArray *found = g_ptr_array_new ();
+  g_autofree char *tidy = tidy_guide (text);
+
+  for (guint i = 0; i < rows->len; i++) {
+    OutpostCatalogueRow *row = g_ptr_array_index (rows, i);
+
+    if (g_regex_match (row->pattern, tidy, 0, NULL))
+      g_ptr_array_add (found, row);
+  }
+  return found;
+}
+
+/**
+ * outpost_catalogue_find_family:
+ * @text: a pasted reply
+ *
+ * Looks for words that the servers of only one provider use. A guess, for where
+ * no server's name is known: see [func@Outpost.preset_for_server].
+ *
+ * Returns: (transfer none) (nullable): the provider's key in the catalogue
+ */
+const char *
+outpost_catalogue_find_family (const char *text)
+{
+  GPtrArray *rows = get_catalogue ()->signs;
+  g_autofree char *tidy = tidy_guide (text);
+
+  for (guint i = 0; i < rows->len; i++) {
+    const OutpostCatalogueRow *row = g_ptr_array_index (rows, i);
+
+    if (g_regex_match (row->pattern, tidy, 0, NULL))
+      return row->provider;
+  }
+  return NULL;
 }
 
 /**
@@ -354,6 +462,7 @@ outpost_catalogue_foreach (void     (*func) (const OutpostCatalogueRow *row,
   const Catalogue *catalogue = get_catalogue ();
   GPtrArray *tables[] = {
     catalogue->replies, catalogue->classes, catalogue->digits, catalogue->transport,
+    catalogue->advice,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)

@@ -20,10 +20,11 @@ typedef enum {
  * @id: stable name
  * @provider: (nullable): family of the provider, or %NULL for any
  * @stage: matches at this stage or later
+ * @only_there: matches at this stage and no other
  * @code: reply code, or 0
  * @enhanced: (nullable): enhanced status code, or its subject in the table of classes
  * @pattern: (nullable): searched in the joined text, case plays no part
- * @cause: untranslated, with {host}, {port} and {mechanism} to be filled in
+ * @cause: untranslated, with {host}, {port}, {mechanism} and {issuer} to be filled in
  *
  * One known cause. Lives as long as the program.
  */
@@ -31,6 +32,7 @@ typedef struct {
   const char          *id;
   const char          *provider;
   OutpostSmtpStage     stage;
+  gboolean             only_there;
   guint                code;
   const char          *enhanced;
   GRegex              *pattern;
@@ -49,6 +51,8 @@ const OutpostCatalogueRow *outpost_catalogue_get         (const char            
 const OutpostCatalogueRow *outpost_catalogue_match_reply (const char             *family,
                                                           OutpostSmtpStage        stage,
                                                           const OutpostSmtpReply *reply);
+GPtrArray                 *outpost_catalogue_find_advice (const char             *text);
+const char                *outpost_catalogue_find_family (const char             *text);
 void                       outpost_catalogue_foreach     (void                  (*func) (const OutpostCatalogueRow *row,
                                                                                          gpointer                   user_data),
                                                           gpointer                user_data);

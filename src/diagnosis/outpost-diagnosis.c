@@ -19,6 +19,7 @@
 
 /* The longest part of a reply that is shown. */
 #define WORDS_MAX_CHARACTERS 2000
+#define ISSUER_MAX_CHARACTERS 200
 #define BLOCKED_PORT 25
 
 typedef struct {
@@ -111,6 +112,22 @@ name_tls_error (const Case *c)
   return c->failure->tls_alert != NULL ? "tls-alert" : "tls-other";
 }
 
+/* Security programs that read mail sign with a certificate of their own making, in
+ * which they name themselves. */
+static gboolean
+is_security_program (const char *issuer)
+{
+  static const char * const names[] = {
+    "avast", "avg ", "eset ssl", "kaspersky", "bitdefender", "dr.web", "g data", "norton",
+  };
+  g_autofree char *lower = issuer != NULL ? g_ascii_strdown (issuer, -1) : NULL;
+
+  for (gsize i = 0; lower != NULL && i < G_N_ELEMENTS (names); i++)
+    if (strstr (lower, names[i]) != NULL)
+      return TRUE;
+  return FALSE;
+}
+
 static const char *
 name_certificate_error (const Case *c)
 {
@@ -132,6 +149,9 @@ name_certificate_error (const Case *c)
   if (certificate != NULL && (certificate->names == NULL || certificate->names[0] == NULL) &&
       status == (GNUTLS_CERT_INVALID | GNUTLS_CERT_UNEXPECTED_OWNER))
     return "cert-no-name";
+  if (certificate != NULL && (status & GNUTLS_CERT_SIGNER_NOT_FOUND) != 0 &&
+      is_security_program (certificate->issuer))
+    return "av-proxy";
   for (gsize i = 0; i < G_N_ELEMENTS (causes); i++)
     if (status & causes[i].status)
       return causes[i].id;
@@ -277,10 +297,14 @@ fill_in (const char *template,
   GString *text = g_string_new (_(template));
   g_autofree char *host = outpost_host_to_unicode (c->subject->host);
   g_autofree char *port = g_strdup_printf ("%u", c->subject->port);
+  const OutpostSmtpCertificate *certificate = c->facts->certificate;
+  g_autofree char *issuer = outpost_printable (certificate != NULL ? certificate->issuer : NULL, -1,
+                                               ISSUER_MAX_CHARACTERS);
 
   replace_isolated (text, "{host}", host);
   replace_isolated (text, "{port}", port);
   replace_isolated (text, "{mechanism}", c->failure->mechanism);
+  replace_isolated (text, "{issuer}", issuer);
   return g_string_free (text, FALSE);
 }
 

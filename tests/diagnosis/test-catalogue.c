@@ -58,6 +58,58 @@ static const Example examples[] = {
   { "yahoo-no-app-password", "yahoo", OUTPOST_SMTP_STAGE_SIGN_IN, 535, NULL, "Authentication failed" },
   { "yahoo-from", "yahoo", OUTPOST_SMTP_STAGE_MESSAGE, 550, NULL, "Request failed; Mailbox unavailable" },
   { "yahoo-tss", "yahoo", OUTPOST_SMTP_STAGE_MESSAGE, 421, "4.7.0", "[TSS04] Messages from 192.0.2.1 temporarily deferred" },
+  { "google-oauth-334", "google", OUTPOST_SMTP_STAGE_SIGN_IN, 334, NULL,
+    "eyJzdGF0dXMiOiI0MDAiLCJzY2hlbWVzIjoiQmVhcmVyIn0=" },
+  { "google-helo", "google", OUTPOST_SMTP_STAGE_GREETING, 501, "5.5.4",
+    "Empty HELO/EHLO argument not allowed, closing connection." },
+  { "mailru-app-password", "mail.ru", OUTPOST_SMTP_STAGE_SIGN_IN, 535, "5.7.0",
+    "NEOBHODIM parol prilozheniya https://help.mail.ru/mail/security/protection/external / Application password is REQUIRED" },
+  { "mailru-app-password", "mail.ru", OUTPOST_SMTP_STAGE_SIGN_IN, 535, "5.7.0",
+    "Aplication password is REQUIRED" },
+  { "yandex-auth", "yandex", OUTPOST_SMTP_STAGE_SIGN_IN, 535, "5.7.8",
+    "Error: authentication failed: Invalid user or password!" },
+  { "yandex-sender", "yandex", OUTPOST_SMTP_STAGE_SENDER, 553, "5.7.1",
+    "Sender address rejected: not owned by auth user." },
+  { "yandex-sender", "yandex", OUTPOST_SMTP_STAGE_RECIPIENT, 553, "5.7.1",
+    "Sender address rejected: not owned by auth user." },
+  { "yandex-tls", "yandex", OUTPOST_SMTP_STAGE_SIGN_IN, 530, "5.7.7",
+    "Email sending without SSL/TLS encryption is not allowed." },
+  { "icloud-auth", "icloud", OUTPOST_SMTP_STAGE_SIGN_IN, 535, "5.7.8",
+    "Error: authentication failed: authentication failure" },
+  { "icloud-from", "icloud", OUTPOST_SMTP_STAGE_MESSAGE, 550, "5.7.0",
+    "From address is not one of your addresses" },
+  { "qq-code", "qq", OUTPOST_SMTP_STAGE_SIGN_IN, 535, NULL,
+    "Login Fail. Please enter your authorization code to login. More information in http://service.mail.qq.com/cgi-bin/help?subtype=1" },
+  { "qq-code", "qq", OUTPOST_SMTP_STAGE_SIGN_IN, 535, NULL,
+    "\xCA\xDA\xC8\xA8\xC2\xEB" },
+  { "qq-sender", "qq", OUTPOST_SMTP_STAGE_SENDER, 501, NULL,
+    "mail from address must be same as authorization user" },
+  { "netease-auth", "netease", OUTPOST_SMTP_STAGE_SIGN_IN, 535, NULL,
+    "Error: authentication failed" },
+  { "netease-permission", "netease", OUTPOST_SMTP_STAGE_SIGN_IN, 550, NULL,
+    "User has no permission" },
+  { "netease-sender", "netease", OUTPOST_SMTP_STAGE_SENDER, 553, NULL,
+    "Mail from must equal authorized user" },
+  { "gmx-auth", "gmx", OUTPOST_SMTP_STAGE_SIGN_IN, 535, NULL,
+    "Authentication credentials invalid" },
+  { "zoho-relay", "zoho", OUTPOST_SMTP_STAGE_SENDER, 553, NULL,
+    "Relaying disallowed as a@shop.example" },
+  { "ses-unverified", "amazon-ses", OUTPOST_SMTP_STAGE_MESSAGE, 554, NULL,
+    "Message rejected: Email address is not verified. The following identities failed the check in region US-EAST-1: a@shop.example" },
+  { "ses-auth", "amazon-ses", OUTPOST_SMTP_STAGE_SIGN_IN, 535, NULL,
+    "Authentication Credentials Invalid" },
+  { "ses-throttle", "amazon-ses", OUTPOST_SMTP_STAGE_MESSAGE, 454, NULL,
+    "Throttling failure: Maximum sending rate exceeded." },
+  { "ses-throttle", "amazon-ses", OUTPOST_SMTP_STAGE_SENDER, 454, NULL,
+    "Throttling failure: Daily message quota exceeded." },
+  { "sendgrid-identity", "sendgrid", OUTPOST_SMTP_STAGE_MESSAGE, 550, NULL,
+    "The from address does not match a verified Sender Identity. Mail cannot be sent until this error is resolved." },
+  { "sendgrid-unauth", "sendgrid", OUTPOST_SMTP_STAGE_SENDER, 550, NULL,
+    "Unauthenticated senders not allowed" },
+  { "brevo-auth", "brevo", OUTPOST_SMTP_STAGE_SIGN_IN, 535, "5.7.8",
+    "Authentication failed" },
+  { "auth-ok", NULL, OUTPOST_SMTP_STAGE_SIGN_IN, 235, "2.7.0",
+    "Accepted" },
   { "postfix-sender", NULL, OUTPOST_SMTP_STAGE_SENDER, 553, "5.7.1", "<a@example.org>: Sender address rejected: not owned by user b" },
   { "auth-transition", NULL, OUTPOST_SMTP_STAGE_SIGN_IN, 432, "4.7.12", "A password transition is needed" },
   { "auth-temp", NULL, OUTPOST_SMTP_STAGE_SIGN_IN, 454, "4.7.0", "Temporary authentication failure: Connection lost to authentication server" },
@@ -86,6 +138,16 @@ static const Example examples[] = {
 
 /* Replies that no row knows: the class of RFC 3463, then the first digit. */
 static const Example leftovers[] = {
+  { "class-2", NULL, OUTPOST_SMTP_STAGE_RECIPIENT, 550, "5.2.1",
+    "Mailbox disabled" },
+  { "class-3", NULL, OUTPOST_SMTP_STAGE_MESSAGE, 554, "5.3.5",
+    "System incorrectly configured" },
+  { "class-4", NULL, OUTPOST_SMTP_STAGE_RECIPIENT, 554, "5.4.6",
+    "Routing loop detected" },
+  { "class-6", NULL, OUTPOST_SMTP_STAGE_MESSAGE, 554, "5.6.1",
+    "Media not supported" },
+  { "class-7", NULL, OUTPOST_SMTP_STAGE_MESSAGE, 550, "5.7.0",
+    "Other security status" },
   { "class-1", NULL, OUTPOST_SMTP_STAGE_RECIPIENT, 550, "5.1.6", "Mailbox has moved" },
   { "class-1-sender", NULL, OUTPOST_SMTP_STAGE_SENDER, 550, "5.1.0", "Sender unknown" },
   { "class-7-sign-in", NULL, OUTPOST_SMTP_STAGE_SIGN_IN, 535, "5.7.13", "User account disabled" },
@@ -101,6 +163,17 @@ static const Example leftovers[] = {
   { "refused-message", NULL, OUTPOST_SMTP_STAGE_MESSAGE, 550, NULL, "no" },
   /* The first digit decides where code and enhanced code differ. */
   { "temporary-later", NULL, OUTPOST_SMTP_STAGE_RECIPIENT, 450, "5.1.1", "User unknown" },
+  /* X.7.0 alone says nothing of a sign-in. */
+  { "temporary-later", NULL, OUTPOST_SMTP_STAGE_MESSAGE, 451, "4.7.0", "Try later" },
+  /* A greeting's refusal says nothing of the message. */
+  { "refused-message", NULL, OUTPOST_SMTP_STAGE_MESSAGE, 554, NULL, "Transaction failed" },
+  /* Alike in words, told apart by whose server it is. */
+  { "auth-credentials", "fastmail", OUTPOST_SMTP_STAGE_SIGN_IN, 535, "5.7.8",
+    "Error: authentication failed" },
+  { "refused-sign-in", NULL, OUTPOST_SMTP_STAGE_SIGN_IN, 535, NULL,
+    "Authentication credentials invalid" },
+  { "postfix-sender", "google", OUTPOST_SMTP_STAGE_RECIPIENT, 553, "5.7.1",
+    "Sender address rejected: not owned by user b" },
   /* Another provider's row, or a later stage's, is not taken. */
   { "auth-credentials", "yandex", OUTPOST_SMTP_STAGE_SIGN_IN, 535, "5.7.8", "Username and Password not accepted" },
   { "class-7-sign-in", NULL, OUTPOST_SMTP_STAGE_SIGN_IN, 550, "5.7.1", "Email rejected per DMARC policy" },
@@ -161,6 +234,97 @@ test_rows (void)
   g_assert_cmpuint (g_hash_table_size (ids), >, 100);
 }
 
+static gboolean
+has_example (const char    *id,
+             const Example *table,
+             gsize          n)
+{
+  for (gsize i = 0; i < n; i++)
+    if (g_str_equal (table[i].id, id))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_has_example (const OutpostCatalogueRow *row,
+                   gpointer                   user_data)
+{
+  /* Rows about replies are those with a code of one of the two kinds. */
+  if (row->code == 0 && row->enhanced == NULL)
+    return;
+  g_test_message ("%s", row->id);
+  g_assert_true (has_example (row->id, examples, G_N_ELEMENTS (examples)) ||
+                 has_example (row->id, leftovers, G_N_ELEMENTS (leftovers)));
+}
+
+static void
+test_every_row_has_an_example (void)
+{
+  outpost_catalogue_foreach (check_has_example, NULL);
+}
+
+/* No reply of one provider is laid to another, whoever is said to have sent it. */
+static void
+test_no_other_provider (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (examples); i++)
+    for (gsize j = 0; j < G_N_ELEMENTS (examples); j++) {
+      g_autofree char *text = g_strdup (examples[i].text);
+      g_autofree char *enhanced = g_strdup (examples[i].enhanced);
+      const OutpostSmtpReply reply = { examples[i].code, enhanced, text };
+      const OutpostCatalogueRow *row =
+        outpost_catalogue_match_reply (examples[j].family, examples[i].stage, &reply);
+
+      if (row != NULL && row->provider != NULL)
+        g_assert_cmpstr (row->provider, ==, examples[j].family);
+    }
+}
+
+static void
+test_advice (void)
+{
+  static const struct { const char *id; const char *text; } guides[] = {
+    { "multi-mech-failed", "Failed to authenticate on SMTP server with username \"a\" using 2 possible authenticators" },
+    { "advice-two-step", "Scroll it down to make sure that Two-Step Verification is disabled." },
+    { "advice-two-step", "Registration goes first, then disable\n  2-Step Verification." },
+    { "advice-less-secure", "Turn on “Less secure app access”." },
+    { "advice-less-secure", "Allow insecure apps." },
+    { "advice-unlock-captcha", "Follow the link https://accounts.google.com/DisplayUnlockCaptcha" },
+    { "advice-password-letters", "It is important that the password begins and ends with letters." },
+    { "advice-local-part", "your user name (part of email BEFORE @ for example: a)" },
+    { "advice-dots", "Just remove the dots in your email address" },
+    { "advice-wrong-host", "OT Box does not send emails through smpt.google.com" },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (guides); i++) {
+    g_autoptr (GPtrArray) found = outpost_catalogue_find_advice (guides[i].text);
+
+    g_test_message ("%s", guides[i].text);
+    g_assert_cmpuint (found->len, ==, 1);
+    g_assert_cmpstr (((const OutpostCatalogueRow *) g_ptr_array_index (found, 0))->id, ==,
+                     guides[i].id);
+  }
+}
+
+/* What holds today is not taken for the old advice. */
+static void
+test_good_advice (void)
+{
+  static const char * const guides[] = {
+    "Turn on 2-Step Verification, then create an app password.",
+    "Use smtp.gmail.com with TLS on port 465.",
+    "The user name is the full address.",
+    "535 5.7.8 Username and Password not accepted",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (guides); i++) {
+    g_autoptr (GPtrArray) found = outpost_catalogue_find_advice (guides[i]);
+
+    g_test_message ("%s", guides[i]);
+    g_assert_cmpuint (found->len, ==, 0);
+  }
+}
+
 /* The text of a reply is an attacker's: a huge one ends quickly and finds a row. */
 static void
 test_huge_text (void)
@@ -181,6 +345,10 @@ main (int   argc,
   g_test_add_func ("/catalogue/examples", test_examples);
   g_test_add_func ("/catalogue/leftovers", test_leftovers);
   g_test_add_func ("/catalogue/rows", test_rows);
+  g_test_add_func ("/catalogue/every-row-has-an-example", test_every_row_has_an_example);
+  g_test_add_func ("/catalogue/no-other-provider", test_no_other_provider);
+  g_test_add_func ("/catalogue/advice", test_advice);
+  g_test_add_func ("/catalogue/good-advice", test_good_advice);
   g_test_add_func ("/catalogue/huge-text", test_huge_text);
 
   return g_test_run ();

@@ -118,6 +118,27 @@ test_examples (void)
   }
 }
 
+/* A security program's own certificate is told from any other that nobody knows. */
+static void
+test_security_program (void)
+{
+  OutpostDiagnosisSubject subject = { .host = (char *) "mail.example", .port = 465, .security = TLS };
+  OutpostSmtpFailure failure = { .stage = OUTPOST_SMTP_STAGE_SECURE, .certificate_status = 0x42 };
+  OutpostSmtpCertificate certificate = { .issuer = (char *) "CN=Avast Mail Shield Root" };
+  OutpostSmtpFacts facts = { .certificate = &certificate };
+  g_autoptr (GError) error =
+    g_error_new_literal (OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_CERTIFICATE, "Words.");
+  g_autoptr (OutpostDiagnosis) named = outpost_diagnose (&subject, &failure, &facts, error);
+  g_autoptr (OutpostDiagnosis) unknown = NULL;
+
+  g_assert_cmpstr (named->id, ==, "av-proxy");
+  g_assert_nonnull (strstr (named->cause, "Avast Mail Shield Root"));
+
+  certificate.issuer = (char *) "CN=mail.example";
+  unknown = outpost_diagnose (&subject, &failure, &facts, error);
+  g_assert_cmpstr (unknown->id, ==, "cert-unknown");
+}
+
 static OutpostDiagnosis *
 diagnose_reply (OutpostSmtpStage  stage,
                 guint             code,
@@ -235,6 +256,7 @@ main (int   argc,
   g_test_init (&argc, &argv, NULL);
 
   g_test_add_func ("/diagnosis/examples", test_examples);
+  g_test_add_func ("/diagnosis/security-program", test_security_program);
   g_test_add_func ("/diagnosis/sender-blamed-at-recipient", test_sender_blamed_at_recipient);
   g_test_add_func ("/diagnosis/relay-denied-at-recipient", test_relay_denied_at_recipient);
   g_test_add_func ("/diagnosis/scram-without-verifier", test_scram_without_verifier);
