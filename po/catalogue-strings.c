@@ -352,6 +352,8 @@ N_("The server refuses to talk to this computer.")
 N_("Check the server’s name, and ask its operator with the report.")
 /* Translators: refused-message */
 N_("The server does not accept the message.")
+/* Translators: accepted */
+N_("The server has accepted this.")
 /* Translators: dns-not-found */
 N_("The server name {host} does not exist.")
 /* Translators: dns-not-found */
@@ -583,7 +585,7 @@ N_("Sign in at Google in a browser and confirm the security notice. Then use an 
 /* Translators: advice-password-letters */
 N_("Some old panels refused passwords that begin or end with a digit. No mail server wants that.")
 /* Translators: advice-password-letters */
-N_("Keep the password as the provider has given it; app passwords are made of letters.")
+N_("Keep the password as the provider has given it.")
 /* Translators: advice-local-part */
 N_("Old guides took only the part before the @ as the user name. Most providers want the full address.")
 /* Translators: advice-local-part */

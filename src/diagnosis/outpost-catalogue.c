@@ -448,6 +448,18 @@ outpost_catalogue_find_family (const char *text)
 }
 
 /**
+ * outpost_catalogue_name_fault:
+ * @fault: whose fault it is
+ *
+ * Returns: (transfer none): its name in the catalogue, which JSON uses, too
+ */
+const char *
+outpost_catalogue_name_fault (OutpostFault fault)
+{
+  return fault_names[fault];
+}
+
+/**
  * outpost_catalogue_foreach:
  * @func: (scope call): called for each row
  * @user_data: handed to @func

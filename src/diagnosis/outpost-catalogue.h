@@ -53,6 +53,8 @@ const OutpostCatalogueRow *outpost_catalogue_match_reply (const char            
                                                           const OutpostSmtpReply *reply);
 GPtrArray                 *outpost_catalogue_find_advice (const char             *text);
 const char                *outpost_catalogue_find_family (const char             *text);
+/* A word for programs, untranslated. */
+const char                *outpost_catalogue_name_fault  (OutpostFault            fault);
 void                       outpost_catalogue_foreach     (void                  (*func) (const OutpostCatalogueRow *row,
                                                                                          gpointer                   user_data),
                                                           gpointer                user_data);
