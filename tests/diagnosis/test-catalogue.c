@@ -153,6 +153,7 @@ static const Example leftovers[] = {
   { "class-7-sign-in", NULL, OUTPOST_SMTP_STAGE_SIGN_IN, 535, "5.7.13", "User account disabled" },
   { "class-7-sender", NULL, OUTPOST_SMTP_STAGE_SENDER, 550, "5.7.1", "Not authorised" },
   { "class-5", NULL, OUTPOST_SMTP_STAGE_SENDER, 503, "5.5.1", "Bad sequence of commands" },
+  { "accepted", NULL, OUTPOST_SMTP_STAGE_MESSAGE, 250, "2.0.0", "Ok: queued as ABC" },
   { "temporary-later", NULL, OUTPOST_SMTP_STAGE_RECIPIENT, 450, "4.2.1", "Mailbox busy" },
   { "temporary", NULL, OUTPOST_SMTP_STAGE_GREETING, 451, NULL, "Local error" },
   { "temporary-sign-in", NULL, OUTPOST_SMTP_STAGE_SIGN_IN, 451, NULL, "Local error" },
