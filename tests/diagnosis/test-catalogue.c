@@ -184,11 +184,12 @@ static void
 check_example (const Example *example)
 {
   g_autofree char *text = g_strdup (example->text);
+  g_autofree char *escaped = g_strescape (example->text, NULL);   /* not all of it is UTF-8 */
   g_autofree char *enhanced = g_strdup (example->enhanced);
   const OutpostSmtpReply reply = { example->code, enhanced, text };
   const OutpostCatalogueRow *row = outpost_catalogue_match_reply (example->family, example->stage, &reply);
 
-  g_test_message ("%u %s %s", example->code, example->enhanced, example->text);
+  g_test_message ("%u %s %s", example->code, example->enhanced, escaped);
   g_assert_nonnull (row);
   g_assert_cmpstr (row->id, ==, example->id);
 }
