@@ -133,13 +133,17 @@ outpost_preset_by_id (const char *id)
 const OutpostPreset *
 outpost_preset_for_address (const char *address)
 {
-  const GPtrArray *presets = get_presets ();
+  const GPtrArray *presets;
   g_autofree char *domain = NULL;
 
   g_return_val_if_fail (address != NULL, NULL);
 
   domain = dup_domain (address);
-  for (guint i = 0; i < presets->len && domain != NULL; i++) {
+  if (domain == NULL)
+    return NULL; /* the list is read once somebody has typed that much */
+
+  presets = get_presets ();
+  for (guint i = 0; i < presets->len; i++) {
     const OutpostPreset *preset = g_ptr_array_index (presets, i);
 
     if (g_strv_contains (preset->domains, domain))
@@ -212,7 +216,7 @@ const OutpostPreset *
 outpost_preset_for_settings (const char *host,
                              const char *address)
 {
-  const GPtrArray *presets = get_presets ();
+  const GPtrArray *presets;
   const OutpostPreset *best = NULL;
   g_autofree char *ascii = NULL;
   g_autofree char *domain = NULL;
@@ -223,6 +227,7 @@ outpost_preset_for_settings (const char *host,
   if (host[0] == '\0')
     return address != NULL ? outpost_preset_for_address (address) : NULL;
 
+  presets = get_presets ();
   ascii = outpost_host_to_ascii (host, NULL);
   domain = address != NULL ? dup_domain (address) : NULL;
   for (guint i = 0; i < presets->len && ascii != NULL; i++) {

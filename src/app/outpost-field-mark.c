@@ -15,11 +15,12 @@ struct _OutpostFieldMark {
 
   OutpostField       field;
   GtkWidget         *row;          /* borrowed: the page outlives its marks */
-  OutpostFindingRow *finding_row;  /* in the same list as @row */
+  OutpostFindingRow *finding_row;  /* in the same list as @row; NULL before the first finding */
   OutpostDraft      *draft;
   guint              timeout_id;
   gboolean           held;         /* a button of the mouse is down */
   gboolean           due;          /* the time came while it was */
+  gboolean           narrow;
 };
 
 G_DEFINE_FINAL_TYPE (OutpostFieldMark, outpost_field_mark, G_TYPE_OBJECT)
@@ -94,6 +95,38 @@ mark_row (OutpostFieldMark     *self,
 }
 
 static void
+fix_cb (OutpostFieldMark *self)
+{
+  const OutpostFinding *finding = current_finding (self);
+
+  if (finding == NULL)
+    return;
+  if (finding->fix != NULL)
+    outpost_draft_apply (self->draft, finding);
+  else if (finding->url != NULL)
+    gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (self->row)), finding->url, GDK_CURRENT_TIME);
+}
+
+/* Most fields never get one, and a window without them is there sooner. */
+static void
+make_finding_row (OutpostFieldMark *self)
+{
+  GtkListBox *list = GTK_LIST_BOX (gtk_widget_get_parent (self->row));
+
+  self->finding_row = g_object_ref_sink (OUTPOST_FINDING_ROW (outpost_finding_row_new ()));
+  outpost_finding_row_set_narrow (self->finding_row, self->narrow);
+  gtk_list_box_insert (list, GTK_WIDGET (self->finding_row),
+                       gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (self->row)) + 1);
+  g_signal_connect_swapped (self->finding_row, "fix", G_CALLBACK (fix_cb), self);
+}
+
+static gboolean
+is_open (OutpostFieldMark *self)
+{
+  return self->finding_row != NULL && outpost_finding_row_is_open (self->finding_row);
+}
+
+static void
 settle (OutpostFieldMark *self)
 {
   const OutpostFinding *finding = current_finding (self);
@@ -101,9 +134,11 @@ settle (OutpostFieldMark *self)
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   self->due = FALSE;
   mark_row (self, finding);
+  if (finding != NULL && self->finding_row == NULL)
+    make_finding_row (self);
   if (finding != NULL)
     outpost_finding_row_show (self->finding_row, finding);
-  else if (outpost_finding_row_is_open (self->finding_row))
+  else if (is_open (self))
     outpost_finding_row_close (self->finding_row);
 }
 
@@ -119,19 +154,6 @@ timeout_cb (gpointer user_data)
   else
     settle (self);
   return G_SOURCE_REMOVE;
-}
-
-static void
-fix_cb (OutpostFieldMark *self)
-{
-  const OutpostFinding *finding = current_finding (self);
-
-  if (finding == NULL)
-    return;
-  if (finding->fix != NULL)
-    outpost_draft_apply (self->draft, finding);
-  else if (finding->url != NULL)
-    gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (self->row)), finding->url, GDK_CURRENT_TIME);
 }
 
 static void
@@ -164,23 +186,16 @@ outpost_field_mark_init (OutpostFieldMark *self)
  * @field: a field
  * @row: its row, in a list box; outlives the mark
  *
- * Puts a closed finding row below @row.
- *
- * Returns: (transfer full): a mark for the field
+ * Returns: (transfer full): a mark for the field, which shows its findings below @row
  */
 OutpostFieldMark *
 outpost_field_mark_new (OutpostField  field,
                         GtkWidget    *row)
 {
   OutpostFieldMark *self = g_object_new (OUTPOST_TYPE_FIELD_MARK, NULL);
-  GtkListBox *list = GTK_LIST_BOX (gtk_widget_get_parent (row));
 
   self->field = field;
   self->row = row;
-  self->finding_row = g_object_ref_sink (OUTPOST_FINDING_ROW (outpost_finding_row_new ()));
-  gtk_list_box_insert (list, GTK_WIDGET (self->finding_row),
-                       gtk_list_box_row_get_index (GTK_LIST_BOX_ROW (row)) + 1);
-  g_signal_connect_swapped (self->finding_row, "fix", G_CALLBACK (fix_cb), self);
   return self;
 }
 
@@ -216,8 +231,7 @@ outpost_field_mark_judge (OutpostFieldMark *self,
 {
   g_return_if_fail (OUTPOST_IS_FIELD_MARK (self));
 
-  if (current_finding (self) == NULL || when == OUTPOST_JUDGE_NOW ||
-      outpost_finding_row_is_open (self->finding_row)) {
+  if (current_finding (self) == NULL || when == OUTPOST_JUDGE_NOW || is_open (self)) {
     settle (self);
     return;
   }
@@ -260,5 +274,7 @@ outpost_field_mark_set_narrow (OutpostFieldMark *self,
 {
   g_return_if_fail (OUTPOST_IS_FIELD_MARK (self));
 
-  outpost_finding_row_set_narrow (self->finding_row, narrow);
+  self->narrow = narrow;
+  if (self->finding_row != NULL)
+    outpost_finding_row_set_narrow (self->finding_row, narrow);
 }

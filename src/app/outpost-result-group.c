@@ -20,8 +20,9 @@ struct _OutpostResultGroup {
   GtkWidget           *copy_button;
   AdwButtonContent    *copy_content;
 
-  OutpostStepRow      *rows[OUTPOST_SMTP_N_STAGES];
+  OutpostStepRow      *rows[OUTPOST_SMTP_N_STAGES];  /* made for the first test */
   OutpostTestRunner   *runner;
+  gboolean             narrow;
   guint                tick_id;
 };
 
@@ -105,8 +106,28 @@ show_header_buttons (OutpostResultGroup *self)
 }
 
 static void
+fix_cb (OutpostResultGroup *self)
+{
+  g_signal_emit (self, signals[FIX], 0);
+}
+
+/* Not before they are needed: the window would be slower to appear. */
+static void
+make_rows (OutpostResultGroup *self)
+{
+  for (guint i = 0; i < OUTPOST_SMTP_N_STAGES; i++) {
+    self->rows[i] = OUTPOST_STEP_ROW (outpost_step_row_new ());
+    outpost_step_row_set_narrow (self->rows[i], self->narrow);
+    g_signal_connect_swapped (self->rows[i], "fix", G_CALLBACK (fix_cb), self);
+    adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->rows[i]));
+  }
+}
+
+static void
 started_cb (OutpostResultGroup *self)
 {
+  if (self->rows[0] == NULL)
+    make_rows (self);
   gtk_widget_remove_css_class (GTK_WIDGET (self), "outdated");
   for (guint i = 0; i < OUTPOST_SMTP_N_STAGES; i++)
     show_step (self, (OutpostSmtpStage) i);
@@ -136,12 +157,6 @@ finished_cb (OutpostResultGroup *self)
   set_words (self, outpost_trial_report_get_title (report),
              outpost_trial_report_get_summary (report));
   show_header_buttons (self);
-}
-
-static void
-fix_cb (OutpostResultGroup *self)
-{
-  g_signal_emit (self, signals[FIX], 0);
 }
 
 static void
@@ -184,11 +199,6 @@ static void
 outpost_result_group_init (OutpostResultGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
-  for (guint i = 0; i < OUTPOST_SMTP_N_STAGES; i++) {
-    self->rows[i] = OUTPOST_STEP_ROW (outpost_step_row_new ());
-    g_signal_connect_swapped (self->rows[i], "fix", G_CALLBACK (fix_cb), self);
-    adw_preferences_group_add (ADW_PREFERENCES_GROUP (self), GTK_WIDGET (self->rows[i]));
-  }
   outpost_words_name (self->copy_button, _("Copy Report"));
 }
 
@@ -285,6 +295,7 @@ outpost_result_group_set_narrow (OutpostResultGroup *self,
 
   adw_button_content_set_label (self->copy_content, narrow ? "" : _("Copy Report"));
   gtk_widget_set_tooltip_text (self->copy_button, narrow ? _("Copy Report") : NULL);
-  for (guint i = 0; i < OUTPOST_SMTP_N_STAGES; i++)
+  self->narrow = narrow;
+  for (guint i = 0; i < OUTPOST_SMTP_N_STAGES && self->rows[i] != NULL; i++)
     outpost_step_row_set_narrow (self->rows[i], narrow);
 }
