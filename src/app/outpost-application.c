@@ -29,6 +29,7 @@ static const struct {
   { "win.test", { "<Control>Return", "<Control>KP_Enter", NULL } },
   { "win.cancel-test", { "Escape", NULL } },
   { "win.add", { "<Control>n", NULL } },
+  { "win.show-help-overlay", { "<Control>question", "<Control>F1", NULL } },
 };
 
 /* The icon is an SVG, and librsvg takes a tenth of the time until the first frame. Only window

@@ -57,6 +57,14 @@ class KeyboardTest(WindowTest):
             window.keys('Tab')
             self.assertEqual(self.stations(window, 'Tab', SEND_TO), ADVANCED + [SEND_TO])
 
+    def test_shortcuts_are_listed(self):
+        with self.open() as window:
+            window.wait_for(lambda: len(window.windows()) == 1)
+            window.keys('ctrl+F1')
+            window.wait_for(lambda: len(window.windows()) == 2)
+            window.keys('Escape')
+            window.wait_for(lambda: len(window.windows()) == 1)
+
 
 if __name__ == '__main__':
     tap.main()
