@@ -10,6 +10,7 @@
 #include "outpost-field-mark.h"
 #include "outpost-password-row.h"
 #include "outpost-printable.h"
+#include "outpost-text-direction.h"
 
 /* One row and its field. */
 typedef struct {
@@ -41,28 +42,6 @@ enum {
 static guint signals[N_SIGNALS];
 
 G_DEFINE_FINAL_TYPE (OutpostForm, outpost_form, G_TYPE_OBJECT)
-
-/* Latin text in a right-to-left window would stand at the far edge from its title.
- * Text without a letter, such as a port, has no direction of its own. */
-static void
-align (GtkEditable *editable)
-{
-  const char *text = gtk_editable_get_text (editable);
-  const char *letter = text;
-  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (editable)) == GTK_TEXT_DIR_RTL;
-  gboolean against = FALSE;
-
-  while (*letter != '\0' && !g_unichar_isalpha (g_utf8_get_char (letter)))
-    letter = g_utf8_next_char (letter);
-  if (*letter != '\0') {
-    g_autoptr (PangoLayout) layout =
-      gtk_widget_create_pango_layout (GTK_WIDGET (editable), text);
-
-    against = rtl == (pango_layout_get_direction (layout, (int) (letter - text)) ==
-                      PANGO_DIRECTION_LTR);
-  }
-  gtk_editable_set_alignment (editable, against ? 1.0 : 0.0);
-}
 
 /* What holds while the field is empty; NULL if nothing does. */
 static const char *
@@ -166,7 +145,7 @@ static void
 entry_changed_cb (AdwEntryRow *row,
                   Binding     *binding)
 {
-  align (GTK_EDITABLE (row));
+  outpost_text_direction_align (GTK_EDITABLE (row));
   put_into_draft (binding, gtk_editable_get_text (GTK_EDITABLE (row)));
 }
 
@@ -211,7 +190,7 @@ direction_changed_cb (GtkWidget        *row,
                       GtkTextDirection  before,
                       Binding          *binding)
 {
-  align (GTK_EDITABLE (row));
+  outpost_text_direction_align (GTK_EDITABLE (row));
 }
 
 static void
