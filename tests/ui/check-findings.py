@@ -86,6 +86,16 @@ class Fields(FindingsTest):
             window.wait_for_remark(PASSWORD, '^Warning: ')
             self.assertEqual(window.text_of(PASSWORD), ' secret ')
 
+    def test_password_that_the_provider_would_not_have_made(self):
+        with self.with_account(Server='smtp.gmail.com', Email='shop@gmail.com', Secret='keyring',
+                               Username='shop@gmail.com') as window:
+            window.set_text(PASSWORD, 'fifteen-letters')
+            window.wait_for_remark(PASSWORD, '16')
+            self.assertFalse(window.is_invalid(PASSWORD), 'a remark, never an error')
+            # As Gmail displays it; the blanks are left out.
+            window.set_text(PASSWORD, 'abcd efgh ijkl mnop')
+            window.wait_without_remark(PASSWORD)
+
     def test_none_while_a_password_would_travel(self):
         with self.with_account(Security='none', Port='25') as window:
             window.wait_for_remark(MODE, '^Error: ')
