@@ -52,11 +52,9 @@ fallback_text (OutpostForm  *self,
 
   switch ((int) field) {
   case OUTPOST_FIELD_SENDER:
-    return outpost_account_get (account, OUTPOST_FIELD_EMAIL);
   case OUTPOST_FIELD_TEST_ADDRESS:
     return outpost_account_get (account, OUTPOST_FIELD_EMAIL);
   case OUTPOST_FIELD_REPLY_TO:
-    return outpost_account_get_sender (account);
   case OUTPOST_FIELD_RETURN_PATH:
     return outpost_account_get_sender (account);
   case OUTPOST_FIELD_HELLO_NAME:
@@ -309,10 +307,10 @@ outpost_form_dispose (GObject *object)
   for (guint i = 0; i < OUTPOST_N_FIELDS; i++) {
     Binding *binding = &self->bindings[i];
 
-    if (binding->row != NULL) {
+    if (binding->row != NULL)
       g_signal_handlers_disconnect_by_data (binding->row, binding);
+    if (binding->focus != NULL)
       g_signal_handlers_disconnect_by_data (binding->focus, binding);
-    }
     binding->row = NULL;
     g_clear_object (&binding->mark);
     g_clear_pointer (&binding->texts, g_ptr_array_unref);

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "outpost-choose-file.h"
+#include "outpost-expander.h"
 #include "outpost-form.h"
 #include "outpost-password-row.h"
 #include "outpost-result-group.h"
@@ -26,7 +27,6 @@ struct _OutpostGeneralPage {
   GtkWidget           *username_row;
   GtkWidget           *password_row;
   GtkWidget           *advanced_row;
-  GtkWidget           *advanced_list;  /* of the rows inside it */
   OutpostTestGroup    *test_group;
   OutpostResultGroup  *result_group;
 
@@ -380,37 +380,15 @@ outpost_general_page_class_init (OutpostGeneralPageClass *klass)
   gtk_widget_class_install_action (widget_class, "form.choose-file", "s", choose_file_action);
 }
 
-/* A closed AdwExpanderRow measures and styles its rows all the same. */
 static void
-expanded_cb (OutpostGeneralPage *self)
+name_advanced (OutpostGeneralPage *self)
 {
-  gtk_widget_set_visible (self->advanced_list, TRUE);
-}
+  GtkWidget *list = gtk_widget_get_parent (GTK_WIDGET (child_named (self, "timeout_row")));
 
-/* libadwaita 1.2 has its arrow as SVG only: the one picture of the first frame for which
- * librsvg would be loaded (7 MiB). GTK's own arrow is in its resources as pixels. */
-static void
-use_ready_arrow (GtkWidget *widget)
-{
-  if (GTK_IS_IMAGE (widget) &&
-      g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (widget)), "adw-expander-arrow-symbolic") == 0)
-    gtk_image_set_from_icon_name (GTK_IMAGE (widget), "pan-down-symbolic");
-  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
-       child = gtk_widget_get_next_sibling (child))
-    use_ready_arrow (child);
-}
-
-static void
-set_up_advanced (OutpostGeneralPage *self)
-{
-  self->advanced_list = gtk_widget_get_parent (GTK_WIDGET (child_named (self, "timeout_row")));
   /* The lists of a group without a title, and of the rows inside, have no name of their own. */
   outpost_words_name (gtk_widget_get_parent (self->advanced_row), _("Advanced"));
-  outpost_words_name (self->advanced_list, _("Advanced"));
-  use_ready_arrow (self->advanced_row);
-  gtk_widget_set_visible (self->advanced_list, FALSE);
-  g_signal_connect_object (self->advanced_row, "notify::expanded", G_CALLBACK (expanded_cb), self,
-                           G_CONNECT_SWAPPED);
+  outpost_words_name (list, _("Advanced"));
+  outpost_expander_make_light (ADW_EXPANDER_ROW (self->advanced_row), list);
 }
 
 static void
@@ -434,7 +412,7 @@ outpost_general_page_init (OutpostGeneralPage *self)
   outpost_form_add_entry (self->form, OUTPOST_FIELD_TEST_ADDRESS,
                           outpost_test_group_get_row (self->test_group));
   add_choices (self);
-  set_up_advanced (self);
+  name_advanced (self);
   g_signal_connect_object (self->form, "activated", G_CALLBACK (activated_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->form, "keyring-error", G_CALLBACK (keyring_error_cb), self,
