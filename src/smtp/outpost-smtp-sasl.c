@@ -20,8 +20,8 @@
 /* No mechanism here needs more turns than SCRAM's three. */
 #define CHALLENGES_MAX 5
 
-/* All copies made here are OutpostSecrets; libgsasl's copy of the password is wiped with
- * the exchange. */
+/* All copies made here are OutpostSecrets; the copy that libgsasl keeps is wiped with the
+ * exchange. What its SASLprep makes on the way to SCRAM and CRAM-MD5 is out of reach. */
 struct _OutpostSmtpSasl {
   char                  *mechanism;
   OutpostSmtpCredential *credential;
