@@ -4,13 +4,14 @@
 #include "outpost-expander.h"
 
 /* libadwaita 1.2 has its arrow as SVG only, for which librsvg would be loaded before the first
- * frame. GTK's own arrow is in its resources as pixels. */
+ * frame. GTK's own arrow is in its resources as pixels. It points up, as that one does:
+ * the style turns it round while the row is closed. */
 static void
 use_ready_arrow (GtkWidget *widget)
 {
   if (GTK_IS_IMAGE (widget) &&
       g_strcmp0 (gtk_image_get_icon_name (GTK_IMAGE (widget)), "adw-expander-arrow-symbolic") == 0)
-    gtk_image_set_from_icon_name (GTK_IMAGE (widget), "pan-down-symbolic");
+    gtk_image_set_from_icon_name (GTK_IMAGE (widget), "pan-up-symbolic");
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
        child = gtk_widget_get_next_sibling (child))
     use_ready_arrow (child);
