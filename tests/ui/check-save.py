@@ -1,6 +1,7 @@
 # SPDX-FileCopyrightText: 2026 The Outpost authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """From an empty window to a saved account and back, by mouse and by keyboard alone."""
+import os
 import subprocess
 
 import mailservers
@@ -101,6 +102,52 @@ class ByMouse(SaveTest):
             window.answer('Save Changes?', 'Discard')
             self.assertEqual(window.process.wait(5), 0)
         self.assertNotIn('SenderName', read_account('shop'))
+
+
+class BadDays(SaveTest):
+    """Saving fails: nothing typed is lost, the card says what to do, and doing it saves."""
+
+    def fill(self, window):
+        for name, value in self.values.items():
+            window.type_into(name, value)
+        window.type_into(PASSWORD, mailservers.PASSWORD)
+
+    def assert_kept(self, window, heading):
+        window.wait_for(heading)
+        self.assert_shows(window)
+        self.assertEqual(len(window.text_of(PASSWORD)), len(mailservers.PASSWORD))
+        self.assertTrue(window.is_sensitive(SAVE))
+
+    def assert_saved(self, window):
+        window.wait_for(lambda: not window.is_sensitive(SAVE))
+        self.assertFalse(window.exists('Save Again'))
+        self.assertEqual(stored(the_account()), mailservers.PASSWORD)
+
+    def test_unlock_prompt_dismissed(self):
+        ui.lock_keyring()
+        with self.open() as window:
+            self.fill(window)
+            window.click(SAVE)
+            ui.answer_prompt(None)
+            self.assert_kept(window, 'Not saved: the keyring is locked')
+            self.assertEqual(list(accounts_folder().glob('*.conf')), [])
+
+            window.click('Save Again')
+            ui.answer_prompt(os.environ['OUTPOST_KEYRING_PASSWORD'])
+            self.assert_saved(window)
+
+    def test_folder_that_cannot_be_made(self):
+        accounts_folder().parent.mkdir(parents=True, exist_ok=True)
+        accounts_folder().write_text('in the way')
+        with self.open() as window:
+            self.fill(window)
+            window.click(SAVE)
+            self.assert_kept(window, 'The changes could not be saved')
+            self.assertIsNone(ui.stored_password(protocol='smtp', kind='password'))
+
+            accounts_folder().unlink()
+            window.click(SAVE)
+            self.assert_saved(window)
 
 
 class ByKeyboard(SaveTest):
