@@ -148,7 +148,12 @@ main (int    argc,
 
   g_test_init (&argc, &argv, NULL);
 
-  for (guint i = 0; i < G_N_ELEMENTS (mechanisms) && can_look (); i++) {
+  if (!can_look ()) {
+    g_print ("1..0 # SKIP the sanitizer keeps freed memory to itself\n");
+    return 0;
+  }
+
+  for (guint i = 0; i < G_N_ELEMENTS (mechanisms); i++) {
     g_autofree char *path = g_strconcat ("/memory/", mechanisms[i], NULL);
 
     g_test_add_data_func (path, mechanisms[i], test_memory);
