@@ -120,7 +120,7 @@ get_refusal_format (OutpostSmtpStage stage)
  * outpost_smtp_session_refuse:
  * @self: a session
  * @code: what the refusal means
- * @reply: (nullable): the refusal
+ * @reply: the refusal
  * @error: return location for the error
  *
  * Notes a refusal of the present stage and makes an error of it.
