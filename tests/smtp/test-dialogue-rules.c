@@ -108,6 +108,25 @@ test_slow_envelope (SessionFixture *fixture,
   session_fixture_finish (fixture, NULL);
 }
 
+/* What opening took is a part of that time. */
+static void
+test_slow_opening (SessionFixture *fixture,
+                   gconstpointer   unused)
+{
+  g_autoptr (OutpostMessage) message = session_fixture_message (MESSAGE);
+
+  fixture->limits.until_recipients_ms = 1000;
+  session_fixture_serve (fixture, "WAIT 500\n" PLAIN_EHLO "S: 250 HELP\nC: MAIL*\nWAIT 700\n"
+                         "S: 250 ok\nWAIT", OUTPOST_SMTP_SECURITY_NONE, OUTPOST_SMTP_MODE_STEPWISE);
+  g_assert_true (session_fixture_open (fixture));
+  g_assert_false (session_fixture_send (fixture, "a@example.org", "b@example.net", message, FALSE,
+                                        TRUE));
+  g_assert_error (fixture->error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
+  g_assert_cmpint (outpost_smtp_session_get_failure (fixture->session)->stage, ==,
+                   OUTPOST_SMTP_STAGE_SENDER);
+  session_fixture_finish (fixture, EHLO "MAIL FROM:<a@example.org>\r\n");
+}
+
 /* RFC 3463: what speaks of the sender although the recipient was asked for. */
 static void
 test_blame (SessionFixture *fixture,
@@ -164,6 +183,33 @@ test_again_after_refusal (SessionFixture *fixture,
   session_fixture_finish (fixture, NULL);
 }
 
+/* RFC 5321, section 4.5.3.1.8, however many the server would take (RFC 9422). */
+static void
+test_hundred (SessionFixture *fixture,
+              gconstpointer   unused)
+{
+  g_autoptr (OutpostMessage) message = session_fixture_message (MESSAGE);
+  GString *recipients = g_string_new ("x0@example.net");
+  g_autofree char *results = NULL, *all = g_strnfill (101, '+');
+
+  for (guint i = 1; i <= 100; i++)
+    g_string_append_printf (recipients, " x%u@example.net", i);
+  session_fixture_serve (fixture,
+                         TLS_EHLO "S: 250-PIPELINING\nS: 250-CHUNKING\nS: 250 LIMITS RCPTMAX=1000\n"
+                         "C: MAIL*\nREPEAT 100\nC: RCPT*\nEND\nQUIET\nS: 250 ok\n"
+                         "REPEAT 100\nS: 250 ok\nEND\nC: BDAT*\nBDAT\n"
+                         "C: MAIL*\nC: RCPT TO:<x100@example.net>\nC: BDAT*\nBDAT\nC: QUIT\n"
+                         "S: 250 queued\nS: 250 ok\nS: 250 ok\nS: 250 queued\nWAIT",
+                         TLS, OUTPOST_SMTP_MODE_PIPELINED);
+  g_assert_true (session_fixture_open (fixture));
+  g_assert_true (session_fixture_send (fixture, "a@example.org", recipients->str, message, FALSE,
+                                       TRUE));
+  results = session_fixture_results (fixture);
+  g_assert_cmpstr (results, ==, all);
+  session_fixture_finish (fixture, NULL);
+  g_string_free (recipients, TRUE);
+}
+
 /* A message of no octets is one, too. */
 static void
 test_empty (SessionFixture *fixture,
@@ -198,8 +244,10 @@ main (int    argc,
   add ("/rules/unknown/cut", "R: 250 que\nCLOSE\n", test_unknown);
   add ("/rules/slow-envelope/sender", "C: MAIL*\n", test_slow_envelope);
   add ("/rules/slow-envelope/recipient", ASK, test_slow_envelope);
+  add ("/rules/slow-opening", NULL, test_slow_opening);
   add ("/rules/blame", NULL, test_blame);
   add ("/rules/again-after-refusal", NULL, test_again_after_refusal);
+  add ("/rules/hundred", NULL, test_hundred);
   add ("/rules/empty/data",
        BARE ENVELOPE "C: DATA\nS: 354 go\nBODY\nS: 250 queued\nWAIT", test_empty);
   add ("/rules/empty/chunks",
