@@ -239,6 +239,14 @@ field_changed_cb (OutpostForm *self,
 }
 
 static void
+update_password (OutpostForm        *self,
+                 OutpostPasswordRow *row)
+{
+  outpost_password_row_set_state (row, outpost_draft_get_secret_state (self->draft));
+  outpost_password_row_set_held (row, outpost_draft_is_unconfirmed (self->draft));
+}
+
+static void
 draft_changed_cb (OutpostForm *self)
 {
   for (guint i = 0; i < OUTPOST_N_FIELDS; i++) {
@@ -252,9 +260,7 @@ draft_changed_cb (OutpostForm *self)
                                                       : OUTPOST_JUDGE_WITH_OTHERS);
   }
   if (self->bindings[OUTPOST_FIELD_PASSWORD].row != NULL)
-    outpost_password_row_set_state (
-      OUTPOST_PASSWORD_ROW (self->bindings[OUTPOST_FIELD_PASSWORD].row),
-      outpost_draft_get_secret_state (self->draft));
+    update_password (self, OUTPOST_PASSWORD_ROW (self->bindings[OUTPOST_FIELD_PASSWORD].row));
 }
 
 static void
