@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @OUTPOST_DISCOVERY_STATE_UNUSABLE: said something that cannot be used; the detail says why
  * @OUTPOST_DISCOVERY_STATE_NO_ANSWER: could not be asked, or did not answer in time
  * @OUTPOST_DISCOVERY_STATE_NOT_ASKED: left alone: switched off, or a better answer was there
+ * @OUTPOST_DISCOVERY_STATE_NOT_NEEDED: was being asked when a better answer came
  *
  * How it stands with one source.
  */
@@ -29,6 +30,7 @@ typedef enum {
   OUTPOST_DISCOVERY_STATE_UNUSABLE,
   OUTPOST_DISCOVERY_STATE_NO_ANSWER,
   OUTPOST_DISCOVERY_STATE_NOT_ASKED,
+  OUTPOST_DISCOVERY_STATE_NOT_NEEDED,
 } OutpostDiscoveryState;
 
 /**
