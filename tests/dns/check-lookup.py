@@ -109,7 +109,7 @@ class RealServer(Lookup):
         self.assertEqual(self.look_up('mail', 'unheard-of.example'), ['no-name'])
 
     def test_hosts_that_are_none(self):
-        self.assertEqual(self.look_up('mail', 'wrong.example'), ['bad-answer'])
+        self.assertEqual(self.look_up('mail', 'wrong.example'), ['not-a-host'])
         self.assertEqual(self.look_up('mail', 'partly.example'), ['hosts', '20 fine.partly.example'])
 
     def test_many_hosts_need_tcp(self):
@@ -230,7 +230,7 @@ class HostileServer(Lookup):
             labels = b''.join(bytes([len(part)]) + part for part in host.split(b'.')) + b'\0'
             with self.subTest(host=host):
                 self.assertEqual(self.look_up_at(reply_with(record('@', MX, b'\0\1' + labels)),
-                                                 'mail'), ['bad-answer'])
+                                                 'mail'), ['not-a-host'])
                 self.assertEqual(
                     self.look_up_at(reply_with(mx(5, 'fine.example'),
                                                record('@', MX, b'\0\1' + labels)), 'mail'),

@@ -16,6 +16,7 @@ static const char * const codes[] = {
   [OUTPOST_DNS_ERROR_NO_NAME] = "no-name",
   [OUTPOST_DNS_ERROR_NO_RECORD] = "no-record",
   [OUTPOST_DNS_ERROR_NOT_OFFERED] = "not-offered",
+  [OUTPOST_DNS_ERROR_NOT_A_HOST] = "not-a-host",
   [OUTPOST_DNS_ERROR_TEMPORARY] = "temporary",
   [OUTPOST_DNS_ERROR_BAD_ANSWER] = "bad-answer",
 };
