@@ -36,6 +36,13 @@ typedef struct {
   OutpostAutoconfigFault   first_fault;
 } Reader;
 
+static void
+set_no_settings (GError **error)
+{
+  g_set_error_literal (error, OUTPOST_AUTOCONFIG_ERROR, OUTPOST_AUTOCONFIG_ERROR_NO_SETTINGS,
+                       _("The document is something else than settings."));
+}
+
 static const char *
 find_attribute (const char **names,
                 const char **values,
@@ -119,8 +126,7 @@ start_element_cb (GMarkupParseContext  *context,
     return;
   }
   if (reader->depth == 1 && !g_str_equal (name, "clientConfig")) {
-    g_set_error_literal (error, OUTPOST_AUTOCONFIG_ERROR, OUTPOST_AUTOCONFIG_ERROR_NO_SETTINGS,
-                         _("The document is something else than settings."));
+    set_no_settings (error);
     return;
   }
 
@@ -244,6 +250,25 @@ read_document (Reader      *reader,
   return FALSE;
 }
 
+/* Many sites answer any question with a page; what people write there GMarkup may not even get
+ * past the first tag of. */
+static gboolean
+is_web_page (const char *octets,
+             gsize       length)
+{
+  static const char * const heads[] = { "<!doctype html", "<html" };
+
+  while (length > 0 && g_ascii_isspace (*octets)) {
+    octets++;
+    length--;
+  }
+  for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
+    if (length >= strlen (heads[i]) &&
+        g_ascii_strncasecmp (octets, heads[i], strlen (heads[i])) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 explain_no_server (const Reader  *reader,
                    GError       **error)
@@ -292,6 +317,10 @@ outpost_autoconfig_parse (const char               *octets,
                          _("The document is too large to be settings."));
     return NULL;
   }
+  if (length > 0 && is_web_page (octets, length)) {
+    set_no_settings (error);
+    return NULL;
+  }
   /* Some editors put a mark in front, which GMarkup takes for text. */
   if (length >= 3 && memcmp (octets, "\xEF\xBB\xBF", 3) == 0) {
     octets += 3;
@@ -302,7 +331,7 @@ outpost_autoconfig_parse (const char               *octets,
   result->servers =
     g_ptr_array_new_with_free_func ((GDestroyNotify) outpost_autoconfig_server_free);
   reader.result = result;
-  read = read_document (&reader, octets, length, error);
+  read = read_document (&reader, octets != NULL ? octets : "", length, error);
   g_clear_pointer (&reader.entry, outpost_autoconfig_entry_free);
   if (reader.text != NULL)
     g_string_free (reader.text, TRUE);
@@ -316,13 +345,16 @@ outpost_autoconfig_parse (const char               *octets,
 
 /**
  * outpost_autoconfig_free:
- * @self: (transfer full): settings
+ * @self: (nullable) (transfer full): settings
  *
  * Frees them.
  */
 void
 outpost_autoconfig_free (OutpostAutoconfig *self)
 {
+  if (self == NULL)
+    return;
+
   g_free (self->provider);
   g_free (self->help_url);
   g_ptr_array_unref (self->servers);

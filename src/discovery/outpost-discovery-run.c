@@ -234,6 +234,7 @@ return_suggestion (OutpostDiscovery *self)
   g_autoptr (GTask) task = g_steal_pointer (&self->task);
   g_autofree char *suggestion = outpost_printable_isolate (outpost_discovery_get_suggestion (self));
 
+  call_off (self, OUTPOST_DISCOVERY_FIRST_REMOTE, OUTPOST_DISCOVERY_STATE_NOT_ASKED);
   g_task_return_new_error (task, OUTPOST_DISCOVERY_ERROR, OUTPOST_DISCOVERY_ERROR_SUGGESTION,
                            /* Translators: %s is an e-mail address */
                            _("Did you mean %s? Nothing was looked up yet."), suggestion);

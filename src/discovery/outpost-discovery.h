@@ -96,9 +96,10 @@ void                    outpost_discovery_set_folders       (OutpostDiscovery   
 void                    outpost_discovery_set_limits        (OutpostDiscovery             *self,
                                                              const OutpostDiscoveryLimits *limits);
 
-/* "Did you mean …?" The whole address that was probably meant, or NULL. While there is one, a run
- * ends at once with OUTPOST_DISCOVERY_ERROR_SUGGESTION: make a new search for the suggestion, or
- * say with keep_address() that the address is right. A domain with a file on this computer is. */
+/* "Did you mean …?" The whole address that was probably meant, or NULL. Ask for it before the run:
+ * while there is one, a run ends at once with OUTPOST_DISCOVERY_ERROR_SUGGESTION. Make a new search
+ * for the suggestion, or say with keep_address() that the address is right. A domain with a file on
+ * this computer is. */
 const char             *outpost_discovery_get_suggestion    (OutpostDiscovery             *self);
 void                    outpost_discovery_keep_address      (OutpostDiscovery             *self);
 
