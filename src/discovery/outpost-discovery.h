@@ -17,6 +17,7 @@ G_BEGIN_DECLS
  * @OUTPOST_DISCOVERY_STATE_UNUSABLE: said something that cannot be used; the detail says why
  * @OUTPOST_DISCOVERY_STATE_NO_ANSWER: could not be asked, or did not answer in time
  * @OUTPOST_DISCOVERY_STATE_NOT_ASKED: left alone: switched off, or a better answer was there
+ * @OUTPOST_DISCOVERY_STATE_NOT_NEEDED: was being asked when a better answer came
  *
  * How it stands with one source.
  */
@@ -29,6 +30,7 @@ typedef enum {
   OUTPOST_DISCOVERY_STATE_UNUSABLE,
   OUTPOST_DISCOVERY_STATE_NO_ANSWER,
   OUTPOST_DISCOVERY_STATE_NOT_ASKED,
+  OUTPOST_DISCOVERY_STATE_NOT_NEEDED,
 } OutpostDiscoveryState;
 
 /**
@@ -94,9 +96,10 @@ void                    outpost_discovery_set_folders       (OutpostDiscovery   
 void                    outpost_discovery_set_limits        (OutpostDiscovery             *self,
                                                              const OutpostDiscoveryLimits *limits);
 
-/* "Did you mean …?" The whole address that was probably meant, or NULL. While there is one, a run
- * ends at once with OUTPOST_DISCOVERY_ERROR_SUGGESTION: make a new search for the suggestion, or
- * say with keep_address() that the address is right. A domain with a file on this computer is. */
+/* "Did you mean …?" The whole address that was probably meant, or NULL. Ask for it before the run:
+ * while there is one, a run ends at once with OUTPOST_DISCOVERY_ERROR_SUGGESTION. Make a new search
+ * for the suggestion, or say with keep_address() that the address is right. A domain with a file on
+ * this computer is. */
 const char             *outpost_discovery_get_suggestion    (OutpostDiscovery             *self);
 void                    outpost_discovery_keep_address      (OutpostDiscovery             *self);
 
