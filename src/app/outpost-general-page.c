@@ -555,14 +555,21 @@ outpost_general_page_focus_error (OutpostGeneralPage *self)
  * outpost_general_page_focus_first:
  * @self: the page
  *
- * Moves the focus to the first field, which is empty in a new account.
+ * Moves the focus to the first empty field of those that a new account needs.
  */
 void
 outpost_general_page_focus_first (OutpostGeneralPage *self)
 {
+  const OutpostField fields[] = { OUTPOST_FIELD_SERVER, OUTPOST_FIELD_USERNAME };
+  OutpostField first = OUTPOST_FIELD_PASSWORD;
+
   g_return_if_fail (OUTPOST_IS_GENERAL_PAGE (self));
 
-  outpost_form_focus_field (self->form, OUTPOST_FIELD_SERVER);
+  for (guint i = G_N_ELEMENTS (fields); i > 0; i--) {
+    if (outpost_draft_get_text (self->draft, fields[i - 1])[0] == '\0')
+      first = fields[i - 1];
+  }
+  outpost_form_focus_field (self->form, first);
 }
 
 /**
