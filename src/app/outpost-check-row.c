@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "outpost-beside-layout.h"
+#include "outpost-style-class.h"
 #include "outpost-words.h"
 
 struct _OutpostCheckRow {
@@ -77,15 +78,16 @@ set_text (GtkLabel   *label,
   gtk_widget_set_visible (GTK_WIDGET (label), text != NULL && text[0] != '\0');
 }
 
+/* Not by a style class: what has it for less than a frame, GTK 4.8 may go on to draw so. */
 static void
-set_css_class (GtkWidget  *widget,
-               const char *name,
-               gboolean    wanted)
+set_bold (GtkLabel *label,
+          gboolean  bold)
 {
-  if (wanted)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  if (bold)
+    pango_attr_list_insert (attributes, pango_attr_weight_new (PANGO_WEIGHT_BOLD));
+  gtk_label_set_attributes (label, attributes);
 }
 
 static void
@@ -96,14 +98,14 @@ show_state (OutpostCheckRow  *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
     if (looks[i].style != NULL)
-      set_css_class (GTK_WIDGET (self->icon), looks[i].style, i == state);
+      outpost_style_class_set (GTK_WIDGET (self->icon), looks[i].style, i == state);
   }
   if (!running)
     gtk_image_set_from_icon_name (self->icon, looks[state].icon);
   gtk_stack_set_visible_child_name (self->state, running ? "spinner" : "icon");
   gtk_spinner_set_spinning (self->spinner, running);
-  set_css_class (GTK_WIDGET (self->title), "heading", running);
-  set_css_class (GTK_WIDGET (self), "pending",
+  set_bold (self->title, running);
+  outpost_style_class_set (GTK_WIDGET (self), "pending",
                  state == OUTPOST_STEP_PENDING || state == OUTPOST_STEP_SKIPPED);
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "outpost-finding-row.h"
+#include "outpost-style-class.h"
 
 #define AFTER_KEY_MS   500
 #define AFTER_LEAVE_MS 250
@@ -67,17 +68,6 @@ describe (GtkAccessible        *accessible,
                                   -1);
 }
 
-static void
-set_css_class (GtkWidget  *widget,
-               const char *name,
-               gboolean    wanted)
-{
-  if (wanted)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
-
 /**
  * outpost_field_mark_style:
  * @row: the row of a field
@@ -91,10 +81,10 @@ outpost_field_mark_style (GtkWidget            *row,
 {
   g_return_if_fail (GTK_IS_WIDGET (row));
 
-  set_css_class (row, "error", finding != NULL && finding->severity == OUTPOST_SEVERITY_ERROR);
-  set_css_class (row, "warning",
+  outpost_style_class_set (row, "error", finding != NULL && finding->severity == OUTPOST_SEVERITY_ERROR);
+  outpost_style_class_set (row, "warning",
                  finding != NULL && finding->severity == OUTPOST_SEVERITY_WARNING);
-  set_css_class (row, "has-finding", finding != NULL);
+  outpost_style_class_set (row, "has-finding", finding != NULL);
 
   /* GTK 4.8 shows the row to assistive technology, 4.18 the text inside it. */
   describe (GTK_ACCESSIBLE (row), finding);

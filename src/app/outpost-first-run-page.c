@@ -13,6 +13,7 @@
 #include "outpost-host.h"
 #include "outpost-preferences.h"
 #include "outpost-source-list.h"
+#include "outpost-style-class.h"
 
 /* What follows on a press is not meant by the second press of a double click. */
 #define DOUBLE_CLICK_US (400 * 1000)
@@ -28,6 +29,7 @@ typedef enum {
 struct _OutpostFirstRunPage {
   AdwBin                  parent_instance;
 
+  GtkWidget              *content;
   OutpostAdviceCard      *removed_card;
   OutpostAdviceCard      *broken_card;
   OutpostAddressGroup    *address;
@@ -70,24 +72,16 @@ domain_of (const char *address)
 }
 
 static void
-set_suggested (GtkButton *button,
-               gboolean   suggested)
-{
-  if (suggested)
-    gtk_widget_add_css_class (GTK_WIDGET (button), "suggested-action");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (button), "suggested-action");
-}
-
-static void
 label_buttons (OutpostFirstRunPage *self,
                const char          *secondary,
                const char          *primary)
 {
   gtk_button_set_label (self->secondary, secondary);
   gtk_button_set_label (self->primary, primary);
-  set_suggested (self->secondary, self->mode == MODE_NOTHING);
-  set_suggested (self->primary, self->mode != MODE_NOTHING);
+  outpost_style_class_set (GTK_WIDGET (self->secondary), "suggested-action",
+                           self->mode == MODE_NOTHING);
+  outpost_style_class_set (GTK_WIDGET (self->primary), "suggested-action",
+                           self->mode != MODE_NOTHING);
 }
 
 /* Whether the blue button is the next thing for somebody who has pressed Enter in the field. */
@@ -157,6 +151,7 @@ show_start (OutpostFirstRunPage *self)
   outpost_answer_card_hide (self->answer_card);
   outpost_answer_card_hide (self->better_card);
   gtk_widget_set_visible (GTK_WIDGET (self->sources), FALSE);
+  gtk_widget_set_valign (self->content, GTK_ALIGN_CENTER);
   label_buttons (self, _("Fill In by Hand"), _("Find Settings"));
   gtk_accessible_reset_property (GTK_ACCESSIBLE (self->primary),
                                  GTK_ACCESSIBLE_PROPERTY_DESCRIPTION);
@@ -264,6 +259,8 @@ run (OutpostFirstRunPage *self)
                                    outpost_discovery_get_domain (self->discovery));
   source_changed_cb (self);
   gtk_widget_set_visible (GTK_WIDGET (self->sources), TRUE);
+  /* Centred, all of it would move as the list below it grows. */
+  gtk_widget_set_valign (self->content, GTK_ALIGN_START);
   g_signal_connect_object (self->discovery, "source-changed", G_CALLBACK (source_changed_cb), self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (self->discovery, "answer-changed", G_CALLBACK (answer_changed_cb), self,
@@ -471,6 +468,7 @@ outpost_first_run_page_class_init (OutpostFirstRunPageClass *klass)
   g_type_ensure (OUTPOST_TYPE_SOURCE_LIST);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                RESOURCE_PATH "ui/outpost-first-run-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, OutpostFirstRunPage, content);
   gtk_widget_class_bind_template_child (widget_class, OutpostFirstRunPage, removed_card);
   gtk_widget_class_bind_template_child (widget_class, OutpostFirstRunPage, broken_card);
   gtk_widget_class_bind_template_child (widget_class, OutpostFirstRunPage, address);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outpost-style-class.h"
 #include "outpost-words.h"
 
 struct _OutpostPasswordRow {
@@ -74,10 +75,7 @@ update (OutpostPasswordRow *self)
 
   gtk_label_set_text (self->stored_label, words != NULL ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->stored_box), stored);
-  if (stored)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "stored");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "stored");
+  outpost_style_class_set (GTK_WIDGET (self), "stored", stored);
   gtk_button_set_icon_name (self->peek_button,
                             visible ? "view-conceal-symbolic" : "view-reveal-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->peek_button), peek);
@@ -313,10 +311,7 @@ outpost_password_row_set_held (OutpostPasswordRow *self,
   g_return_if_fail (OUTPOST_IS_PASSWORD_ROW (self));
 
   self->held = held;
-  if (held)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "held");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "held");
+  outpost_style_class_set (GTK_WIDGET (self), "held", held);
   update_editable (self);
 }
 

@@ -49,13 +49,26 @@ make_rows (OutpostSourceList *self)
   }
 }
 
-/* Most computers have no such file: only one that says something is worth a line. */
+/* Most computers have no such file: only one that says something is worth a line. Nor was it
+ * looked anywhere else if something on this computer has answered. */
 static gboolean
-is_worth_a_line (OutpostDiscoverySource source,
-                 OutpostDiscoveryState  state)
+is_worth_a_line (OutpostDiscovery       *discovery,
+                 OutpostDiscoverySource  source,
+                 OutpostDiscoveryState   state)
 {
-  return (source != OUTPOST_DISCOVERY_SOURCE_ADMIN && source != OUTPOST_DISCOVERY_SOURCE_USER) ||
-         state == OUTPOST_DISCOVERY_STATE_ANSWERED || state == OUTPOST_DISCOVERY_STATE_UNUSABLE;
+  OutpostDiscoveryAnswer *best = outpost_discovery_get_best (discovery);
+
+  if (source == OUTPOST_DISCOVERY_SOURCE_ADMIN || source == OUTPOST_DISCOVERY_SOURCE_USER)
+    return state == OUTPOST_DISCOVERY_STATE_ANSWERED || state == OUTPOST_DISCOVERY_STATE_UNUSABLE;
+  return state != OUTPOST_DISCOVERY_STATE_NOT_ASKED || best == NULL ||
+         best->source > OUTPOST_DISCOVERY_SOURCE_PRESET;
+}
+
+/* That a place knows nothing needs no reason. */
+static gboolean
+is_trouble (OutpostDiscoveryState state)
+{
+  return state == OUTPOST_DISCOVERY_STATE_UNUSABLE || state == OUTPOST_DISCOVERY_STATE_NO_ANSWER;
 }
 
 /**
@@ -82,8 +95,9 @@ outpost_source_list_show (OutpostSourceList *self,
     outpost_check_row_show (self->rows[i], looks[state],
                             outpost_discovery_get_source_label (discovery, source),
                             waits ? NULL : outpost_discovery_state_get_label (state),
-                            outpost_discovery_get_detail (discovery, source));
-    gtk_widget_set_visible (GTK_WIDGET (self->rows[i]), is_worth_a_line (source, state));
+                            is_trouble (state) ? outpost_discovery_get_detail (discovery, source)
+                                               : NULL);
+    gtk_widget_set_visible (GTK_WIDGET (self->rows[i]), is_worth_a_line (discovery, source, state));
   }
 }
 
