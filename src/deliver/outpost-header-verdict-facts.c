@@ -177,8 +177,8 @@ find_border (OutpostHeaderFacts *self)
 }
 
 /* A filter of the border server adds its field above that of the server, or just
- * below it, as Gmail's does. There a field of the sender can stand, too: a receiver
- * takes away those that bear its own name (RFC 8601, section 5). */
+ * below it, as Gmail's does. There a field of the sender can stand, too, though a
+ * receiver should take away those that bear its own name (RFC 8601, section 5). */
 static void
 judge_told (OutpostHeaderFacts *self)
 {
@@ -271,6 +271,17 @@ collect (GPtrArray                  *found,
   return found->len > before;
 }
 
+/* Whether the field goes on with what the first one tells. Below the border only the
+ * first counts: the second can be the sender's. */
+static gboolean
+goes_on (const OutpostHeaderFacts *self,
+         const OutpostHeaderTold  *first,
+         const OutpostHeaderTold  *told)
+{
+  return told->n_above < self->n_trusted &&
+         g_strcmp0 (told->results->server, first->results->server) == 0;
+}
+
 /*
  * outpost_header_facts_find:
  * @self: a header
@@ -294,7 +305,7 @@ outpost_header_facts_find (const OutpostHeaderFacts *self,
       const OutpostHeaderTold *told = g_ptr_array_index (self->told, i);
 
       if (!told->trusted || (int) told->kind != kind ||
-          (first != NULL && g_strcmp0 (told->results->server, first->results->server) != 0))
+          (first != NULL && !goes_on (self, first, told)))
         continue;
       if (collect (found, told->results, method) && first == NULL)
         first = told;
