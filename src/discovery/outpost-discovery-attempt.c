@@ -96,6 +96,7 @@ judge_error (const GError *error)
     return OUTPOST_DISCOVERY_STATE_NOTHING_KNOWN;
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_INVALID_DATA) ||
       g_error_matches (error, OUTPOST_DNS_ERROR, OUTPOST_DNS_ERROR_BAD_ANSWER) ||
+      g_error_matches (error, OUTPOST_DNS_ERROR, OUTPOST_DNS_ERROR_NOT_A_HOST) ||
       error->domain == OUTPOST_AUTOCONFIG_ERROR)
     return OUTPOST_DISCOVERY_STATE_UNUSABLE;
   return OUTPOST_DISCOVERY_STATE_NO_ANSWER;

@@ -67,14 +67,15 @@ end_srv (OutpostDiscoveryAttempt *self)
     outpost_discovery_attempt_end (self, OUTPOST_DISCOVERY_STATE_NOTHING_KNOWN, NULL);
 }
 
-/* Of two failures the one counts that leaves the matter open. */
+/* That there is no record is the usual case; of two failures the other one counts. */
 static void
 keep_failure (OutpostDiscoveryAttempt *self,
               const GError            *error)
 {
   if (self->failure != NULL &&
-      !g_error_matches (error, OUTPOST_DNS_ERROR, OUTPOST_DNS_ERROR_TEMPORARY) &&
-      !g_error_matches (error, OUTPOST_DNS_ERROR, OUTPOST_DNS_ERROR_BAD_ANSWER))
+      (g_error_matches (error, OUTPOST_DNS_ERROR, OUTPOST_DNS_ERROR_NO_NAME) ||
+       g_error_matches (error, OUTPOST_DNS_ERROR, OUTPOST_DNS_ERROR_NO_RECORD) ||
+       g_error_matches (error, OUTPOST_DNS_ERROR, OUTPOST_DNS_ERROR_NOT_OFFERED)))
     return;
   g_clear_error (&self->failure);
   self->failure = g_error_copy (error);

@@ -135,5 +135,7 @@ OutpostDiscoveryAnswer *outpost_discovery_run_finish        (OutpostDiscovery   
 OutpostDiscoveryAnswer *outpost_discovery_run_sync          (OutpostDiscovery             *self,
                                                              GCancellable                 *cancellable,
                                                              GError                      **error);
+/* What was found and what each source said, as outpostctl(1) documents it. */
+char                   *outpost_discovery_to_json           (OutpostDiscovery             *self);
 
 G_END_DECLS
