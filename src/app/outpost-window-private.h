@@ -96,4 +96,8 @@ void               outpost_window_first_run_update     (OutpostWindow     *self)
 void               outpost_window_show_first_run       (OutpostWindow     *self);
 void               outpost_window_hide_first_run       (OutpostWindow     *self);
 
+/* outpost-window-menu.c */
+void               outpost_window_menu_class_init      (GtkWidgetClass    *widget_class);
+void               outpost_window_menu_init            (OutpostWindow     *self);
+
 G_END_DECLS

@@ -287,21 +287,6 @@ update_buttons (OutpostWindow *self)
     adw_header_bar_set_decoration_layout (self->header_bar, "close:");
 }
 
-/* Not gtk/help-overlay.ui, which GTK would build with every window. */
-static void
-show_shortcuts_action (GtkWidget  *widget,
-                       const char *action_name,
-                       GVariant   *parameter)
-{
-  g_autoptr (GtkBuilder) builder =
-    gtk_builder_new_from_resource (RESOURCE_PATH "ui/outpost-help-overlay.ui");
-  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
-
-  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
-  gtk_window_set_destroy_with_parent (shortcuts, TRUE);
-  gtk_window_present (shortcuts);
-}
-
 static gboolean
 narrow_cb (gpointer user_data)
 {
@@ -431,10 +416,9 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.cancel-test", NULL, cancel_test_action);
   gtk_widget_class_install_action (widget_class, "win.details", NULL, details_action);
   gtk_widget_class_install_action (widget_class, "win.copy-report", NULL, copy_report_action);
-  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL,
-                                   show_shortcuts_action);
   outpost_window_accounts_class_init (widget_class);
   outpost_window_first_run_class_init (widget_class);
+  outpost_window_menu_class_init (widget_class);
 }
 
 static void
@@ -495,6 +479,7 @@ outpost_window_init (OutpostWindow *self)
                            G_CONNECT_SWAPPED);
   outpost_window_accounts_init (self);
   outpost_window_cards_init (self);
+  outpost_window_menu_init (self);
 }
 
 /**
