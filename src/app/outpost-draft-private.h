@@ -16,6 +16,7 @@ struct _OutpostDraft {
 
   GPtrArray           *findings;
   OutpostFinding      *remarks[OUTPOST_N_FIELDS]; /* what a test found, until the first edit */
+  OutpostFinding      *looked_up[OUTPOST_N_FIELDS]; /* what the network says, until the first edit */
   OutpostFinding      *offer;                     /* a server for the e-mail address, or NULL */
   gboolean             touched[OUTPOST_N_FIELDS];
 

@@ -40,6 +40,15 @@ outpost_draft_touch_all (OutpostDraft *self)
   outpost_draft_emit_changed (self);
 }
 
+static OutpostFinding *
+worse_of (OutpostFinding *first,
+          OutpostFinding *second)
+{
+  if (second == NULL || (first != NULL && first->severity >= second->severity))
+    return first;
+  return second;
+}
+
 /**
  * outpost_draft_get_finding:
  * @self: a draft
@@ -61,9 +70,8 @@ outpost_draft_get_finding (OutpostDraft *self,
   worst = outpost_findings_worst (self->findings, field);
   if (worst != NULL && outpost_draft_is_empty (self, field) && !self->touched[field])
     worst = NULL;
-  if (self->remarks[field] != NULL &&
-      (worst == NULL || worst->severity < self->remarks[field]->severity))
-    return self->remarks[field];
+  worst = worse_of (worst, self->remarks[field]);
+  worst = worse_of (worst, self->looked_up[field]);
   if (worst == NULL && field == OUTPOST_FIELD_EMAIL)
     return self->offer;
   return worst;
@@ -138,6 +146,29 @@ outpost_draft_set_remark (OutpostDraft *self,
   remark->text = g_strdup (text);
   g_clear_pointer (&self->remarks[field], outpost_finding_free);
   self->remarks[field] = remark;
+  outpost_draft_emit_changed (self);
+}
+
+/**
+ * outpost_draft_set_looked_up:
+ * @self: a draft
+ * @field: the field it is about
+ * @finding: (transfer full) (nullable): what a look-up says of the text in the
+ *   field, or %NULL for nothing
+ *
+ * Shows at the field what the network says of it, until the field's next edit.
+ */
+void
+outpost_draft_set_looked_up (OutpostDraft   *self,
+                             OutpostField    field,
+                             OutpostFinding *finding)
+{
+  g_return_if_fail (OUTPOST_IS_DRAFT (self));
+
+  if (finding == NULL && self->looked_up[field] == NULL)
+    return;
+  g_clear_pointer (&self->looked_up[field], outpost_finding_free);
+  self->looked_up[field] = finding;
   outpost_draft_emit_changed (self);
 }
 

@@ -108,6 +108,7 @@ field_edited (OutpostDraft *self,
 {
   self->touched[field] = TRUE;
   g_clear_pointer (&self->remarks[field], outpost_finding_free);
+  g_clear_pointer (&self->looked_up[field], outpost_finding_free);
   if (concerns_secret (field) || field == OUTPOST_FIELD_PASSWORD)
     self->refused = 0;
   if (field == OUTPOST_FIELD_SERVER)
@@ -153,8 +154,10 @@ outpost_draft_dispose (GObject *object)
   g_clear_pointer (&self->password, outpost_secret_unref);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
   g_clear_pointer (&self->offer, outpost_finding_free);
-  for (guint i = 0; i < OUTPOST_N_FIELDS; i++)
+  for (guint i = 0; i < OUTPOST_N_FIELDS; i++) {
     g_clear_pointer (&self->remarks[i], outpost_finding_free);
+    g_clear_pointer (&self->looked_up[i], outpost_finding_free);
+  }
 
   G_OBJECT_CLASS (outpost_draft_parent_class)->dispose (object);
 }

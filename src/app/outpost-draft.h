@@ -51,6 +51,9 @@ void                  outpost_draft_apply_changes    (OutpostDraft          *sel
 void                  outpost_draft_set_remark       (OutpostDraft          *self,
                                                       OutpostField           field,
                                                       const char            *text);
+void                  outpost_draft_set_looked_up    (OutpostDraft          *self,
+                                                      OutpostField           field,
+                                                      OutpostFinding        *finding);
 
 gboolean              outpost_draft_is_changed       (OutpostDraft          *self);
 gboolean              outpost_draft_can_save         (OutpostDraft          *self);

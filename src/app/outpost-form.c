@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outpost-field-lookup.h"
 #include "outpost-field-mark.h"
 #include "outpost-password-row.h"
 #include "outpost-printable.h"
@@ -19,6 +20,7 @@ typedef struct {
   GtkWidget          *row;       /* NULL: the form does not show the field */
   GtkEventController *focus;     /* of @row */
   OutpostFieldMark   *mark;
+  OutpostFieldLookup *lookup;    /* NULL: the field needs no network */
   GtkLabel           *fallback;  /* what holds while an entry is empty */
   GPtrArray          *texts;     /* of a choice: what the account holds, by position */
 } Binding;
@@ -319,6 +321,9 @@ outpost_form_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (binding->focus, binding);
     binding->row = NULL;
     g_clear_object (&binding->mark);
+    if (binding->lookup != NULL)
+      g_object_run_dispose (G_OBJECT (binding->lookup));
+    g_clear_object (&binding->lookup);
     g_clear_pointer (&binding->texts, g_ptr_array_unref);
   }
   if (self->draft != NULL)
@@ -435,6 +440,7 @@ outpost_form_add_entry (OutpostForm  *self,
   }
   g_signal_connect (row, "changed", G_CALLBACK (entry_changed_cb), binding);
   binding->fallback = add_fallback (row);
+  binding->lookup = outpost_field_lookup_new (field, row);
 }
 
 /**
@@ -493,6 +499,8 @@ outpost_form_set_draft (OutpostForm  *self,
       continue;
     fill_row (self, binding);
     outpost_field_mark_set_draft (binding->mark, draft);
+    if (binding->lookup != NULL)
+      outpost_field_lookup_set_draft (binding->lookup, draft);
   }
   self->filling = FALSE;
   draft_changed_cb (self);
