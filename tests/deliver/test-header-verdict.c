@@ -165,6 +165,25 @@ test_below_border (void)
   }
 }
 
+/* There the first field of a server counts; above the border it may go on in another. */
+static void
+test_second_field (void)
+{
+  static const char border[] =
+    "Received: from a.example (a.example [192.0.2.1]) by mx.example.org (Postfix) with ESMTPS\n";
+  static const char fields[] =
+    "Authentication-Results: mx.example.org; dkim=fail header.d=shop.example\n"
+    "Authentication-Results: mx.example.org; dkim=pass header.d=shop.example\n";
+  static const char from[] = "From: orders@shop.example\n";
+  g_autofree char *below = g_strconcat (border, fields, from, NULL);
+  g_autofree char *above = g_strconcat (fields, border, from, NULL);
+  g_autoptr (OutpostHeaderVerdict) first = judge (below, SENDER);
+  g_autoptr (OutpostHeaderVerdict) best = judge (above, SENDER);
+
+  g_assert_cmpint (first->checks[OUTPOST_HEADER_DKIM].result, ==, FAILED);
+  g_assert_cmpint (best->checks[OUTPOST_HEADER_DKIM].result, ==, PASSED);
+}
+
 /* The name that a client gives lets nothing in; its looked-up name or address does. */
 static void
 test_border (void)
@@ -486,6 +505,7 @@ main (int   argc,
   }
   g_test_add_func ("/header-verdict/forged", test_forged);
   g_test_add_func ("/header-verdict/below-border", test_below_border);
+  g_test_add_func ("/header-verdict/second-field", test_second_field);
   g_test_add_func ("/header-verdict/border", test_border);
   g_test_add_func ("/header-verdict/hops", test_hops);
   g_test_add_func ("/header-verdict/results", test_results);
