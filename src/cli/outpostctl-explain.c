@@ -24,9 +24,12 @@ static char *sender;
 static const GOptionEntry options[] = {
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
   { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_("Say whose server it was, such as gmail"), N_("ID") },
-  { "headers", 0, 0, G_OPTION_ARG_NONE, &headers, N_("Explain the header of a message that arrived"), NULL },
-  { "account", 0, 0, G_OPTION_ARG_STRING, &account_id, N_("With --headers: say from which account it was sent"), N_("ID") },
-  { "sender", 0, 0, G_OPTION_ARG_STRING, &sender, N_("With --headers: say from which address it was sent"), N_("ADDRESS") },
+  { "headers", 0, 0, G_OPTION_ARG_NONE, &headers,
+    N_("Explain the header of a message that arrived"), NULL },
+  { "account", 0, 0, G_OPTION_ARG_STRING, &account_id,
+    N_("With --headers: say from which account it was sent"), N_("ID") },
+  { "sender", 0, 0, G_OPTION_ARG_STRING, &sender,
+    N_("With --headers: say from which address it was sent"), N_("ADDRESS") },
   { NULL },
 };
 

@@ -360,6 +360,7 @@ test_rewritten (void)
     { "From: a@shop.example\n", "a@shop.example", NO },
     { "From: A <a@SHOP.example>\n", "a@shop.example", NO },
     { "From: shopowner@gmail.com\n", "shop.owner+x@googlemail.com", NO },
+    { "From: Orders@shop.example\n", "orders@shop.example", NO },
     { "From: b@shop.example\n", "a@shop.example", YES },
     { "From: a@shop.example\n", NULL, HIDDEN },
     { "From: b@gmail.com\nX-Google-Original-From: a@shop.example\n", NULL, YES },
@@ -406,6 +407,35 @@ test_spam (void)
     g_test_message ("%s%s", cases[i].before, cases[i].after);
     g_assert_cmpint (verdict->spam, ==, cases[i].spam);
     g_assert_cmpint (verdict->level, ==, cases[i].spam == YES ? BAD : UNKNOWN);
+  }
+}
+
+/* Where something is to be done, not all is well: mail signed by the provider alone
+ * fails as soon as somebody passes it on. */
+static void
+test_level (void)
+{
+  static const struct { const char *results; OutpostVerdictLevel level; } cases[] = {
+    { "spf=pass smtp.mailfrom=shop.example; dkim=pass header.d=shop.example; dmarc=pass", GOOD },
+    { "spf=pass smtp.mailfrom=relay.example; dkim=pass header.d=shop.example; dmarc=pass", GOOD },
+    { "dkim=pass header.d=shop.example", GOOD },
+    { "spf=pass smtp.mailfrom=shop.example; dkim=pass header.d=relay.example; dmarc=pass", REMARK },
+    { "spf=softfail smtp.mailfrom=shop.example; dkim=pass header.d=shop.example; dmarc=pass", REMARK },
+    { "spf=pass smtp.mailfrom=shop.example; dkim=pass header.d=shop.example; dmarc=none", REMARK },
+    { "spf=pass", REMARK },
+    { "spf=fail smtp.mailfrom=shop.example; dkim=none", BAD },
+    { "spf=pass smtp.mailfrom=shop.example; dkim=pass header.d=shop.example; dmarc=fail", BAD },
+    { "none", UNKNOWN },
+    { "iprev=pass", UNKNOWN },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = g_strdup_printf ("Authentication-Results: mx.example.org; %s\n"
+                                             "From: orders@shop.example\n", cases[i].results);
+    g_autoptr (OutpostHeaderVerdict) verdict = judge (text, SENDER);
+
+    g_test_message ("%s: %s", cases[i].results, verdict->title);
+    g_assert_cmpint (verdict->level, ==, cases[i].level);
   }
 }
 
@@ -513,6 +543,7 @@ main (int   argc,
   g_test_add_func ("/header-verdict/foreign-domain", test_foreign_domain);
   g_test_add_func ("/header-verdict/rewritten", test_rewritten);
   g_test_add_func ("/header-verdict/spam", test_spam);
+  g_test_add_func ("/header-verdict/level", test_level);
   g_test_add_func ("/header-verdict/several-from", test_several_from);
   g_test_add_func ("/header-verdict/arc", test_arc);
   g_test_add_func ("/header-verdict/none", test_none);
