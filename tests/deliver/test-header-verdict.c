@@ -87,6 +87,8 @@ static const Sample samples[] = {
     4, 4, 0 },
   { "yahoo.eml", BAD, "atlas-production.v2-mail-prod1-gq1.omega.yahoo.com", WEAK, YES, FAILED, YES,
     FAILED, NO, NO, HIDDEN, 2, 1, 2 },
+  { "fastmail.eml", REMARK, "phl-mx-05.messagingengine.com", NONE, YES, PASSED, YES, PASSED, YES, NO,
+    HIDDEN, 3, 3, 1 },
   { "postfix.eml", GOOD, "mx.example.org", PASSED, YES, PASSED, YES, PASSED, YES, NO, NO, 4, 3, 0 },
   { "exim.eml", REMARK, "mx.example.org", PASSED, YES, NONE, HIDDEN, NONE, YES, NO, HIDDEN, 2, 1, 2 },
   { "qmail.eml", REMARK, "mx.example.org", WEAK, YES, UNTOLD, HIDDEN, UNTOLD, HIDDEN, NO, HIDDEN,
@@ -163,6 +165,22 @@ test_below_border (void)
     g_test_message ("%s", cases[i].server);
     g_assert_cmpint (verdict->checks[OUTPOST_HEADER_SPF].result, ==, cases[i].result);
   }
+}
+
+/* A receiver may have a server for each method, as iCloud has. */
+static void
+test_several_servers (void)
+{
+  g_autoptr (OutpostHeaderVerdict) verdict = judge (
+    "Authentication-Results: bimi.example.org; bimi=none\n"
+    "Authentication-Results: dmarc.example.org; dmarc=pass header.from=shop.example\n"
+    "Authentication-Results: dkim.example.org; dkim=pass header.d=shop.example\n"
+    "Authentication-Results: spf.example.org; spf=pass smtp.mailfrom=shop.example\n"
+    "Authentication-Results: inner.example.org; spf=fail smtp.mailfrom=shop.example\n"
+    "Received: from a.example (a.example [192.0.2.1]) by mx.example.org with ESMTPS\n"
+    "From: orders@shop.example\n", SENDER);
+
+  g_assert_cmpint (verdict->level, ==, GOOD);
 }
 
 /* There the first field of a server counts; above the border it may go on in another. */
@@ -535,6 +553,7 @@ main (int   argc,
   }
   g_test_add_func ("/header-verdict/forged", test_forged);
   g_test_add_func ("/header-verdict/below-border", test_below_border);
+  g_test_add_func ("/header-verdict/several-servers", test_several_servers);
   g_test_add_func ("/header-verdict/second-field", test_second_field);
   g_test_add_func ("/header-verdict/border", test_border);
   g_test_add_func ("/header-verdict/hops", test_hops);
