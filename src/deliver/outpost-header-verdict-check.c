@@ -327,9 +327,9 @@ say_dmarc_failed (const Line           *self,
 {
   if (combined == OUTPOST_VERDICT_YES)
     /* Translators: %s is a domain */
-    return g_strdup_printf (_("The receiver finds that neither SPF nor DKIM holds for %s itself. A "
-                              "related domain passed: the DMARC record may ask for the very same "
-                              "one (“adkim=s”, “aspf=s”)."), self->shown);
+    return g_strdup_printf (_("The receiver finds that neither SPF nor DKIM holds for %s itself. "
+                              "A related domain passed: the DMARC record may ask for the very "
+                              "same one (“adkim=s”, “aspf=s”)."), self->shown);
   if (asks_for (self->told, "reject"))
     /* Translators: %s is a domain */
     return g_strdup_printf (_("Neither SPF nor DKIM passed for %s, the domain in From, so the "
@@ -341,8 +341,8 @@ say_dmarc_failed (const Line           *self,
                               "message looks forged, and the domain asks to file such mail as "
                               "spam."), self->shown);
   /* Translators: %s is a domain */
-  return g_strdup_printf (_("Neither SPF nor DKIM passed for %s, the domain in From, so the message "
-                            "looks forged."), self->shown);
+  return g_strdup_printf (_("Neither SPF nor DKIM passed for %s, the domain in From, so the "
+                            "message looks forged."), self->shown);
 }
 
 static char *
@@ -367,8 +367,8 @@ say_dmarc_untold (OutpostVerdictAnswer combined)
     return g_strdup (_("The receiver does not speak of DMARC. By its other results the message "
                        "passes."));
   if (combined == OUTPOST_VERDICT_NO)
-    return g_strdup (_("The receiver does not speak of DMARC. By its other results the message does "
-                       "not pass."));
+    return g_strdup (_("The receiver does not speak of DMARC. By its other results the message "
+                       "does not pass."));
   return g_strdup (_("The receiver does not speak of DMARC."));
 }
 

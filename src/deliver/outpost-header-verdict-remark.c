@@ -14,11 +14,13 @@
 /* Exchange files from 5 on as spam; -1 is for senders that it does not ask about. */
 #define SCL_SPAM 5
 
+/* A server that writes letters small has replaced nobody. */
 static gboolean
 is_same (const char *a,
          const char *b)
 {
-  return outpost_preset_same_mailbox (outpost_preset_for_address (a), a, b);
+  return g_ascii_strcasecmp (a, b) == 0 ||
+         outpost_preset_same_mailbox (outpost_preset_for_address (a), a, b);
 }
 
 /* What From was before a provider replaced it: Gmail keeps it in the first of these. */
@@ -79,8 +81,8 @@ outpost_header_judge_sender (OutpostHeaderVerdict     *verdict,
   } else if (sender == NULL) {
     set_rewritten (verdict, OUTPOST_VERDICT_UNTOLD,
                    /* Translators: %s is an address */
-                   g_strdup_printf (_("The message came as from %s. Compare that with the sender of "
-                                      "your account."), from));
+                   g_strdup_printf (_("The message came as from %s. Compare that with the sender "
+                                      "of your account."), from));
   } else if (is_same (sender, facts->from)) {
     set_rewritten (verdict, OUTPOST_VERDICT_NO,
                    /* Translators: %s is an address */
@@ -171,11 +173,11 @@ say_untrusted_spam (OutpostVerdictAnswer  answer,
 
   if (answer == OUTPOST_VERDICT_YES)
     /* Translators: %s is the name of a header field */
-    return g_strdup_printf (_("A filter took the message for spam (%s), but the header does not tell "
-                              "whose. Look whether it lies under spam."), shown);
+    return g_strdup_printf (_("A filter took the message for spam (%s), but the header does not "
+                              "tell whose. Look whether it lies under spam."), shown);
   /* Translators: %s is the name of a header field */
-  return g_strdup_printf (_("A filter did not take the message for spam (%s), but the header does not "
-                            "tell whose. Look whether it lies under spam."), shown);
+  return g_strdup_printf (_("A filter did not take the message for spam (%s), but the header does "
+                            "not tell whose. Look whether it lies under spam."), shown);
 }
 
 static void
@@ -189,11 +191,12 @@ set_spam (OutpostHeaderVerdict *verdict,
   g_free (verdict->spam_words);
   if (answer == OUTPOST_VERDICT_YES)
     /* Translators: %s is the name of a header field */
-    verdict->spam_words = g_strdup_printf (_("The receiver took the message for spam (%s)."), shown);
+    verdict->spam_words =
+      g_strdup_printf (_("The receiver took the message for spam (%s)."), shown);
   else
     /* Translators: %s is the name of a header field */
-    verdict->spam_words = g_strdup_printf (_("The receiver did not take the message for spam (%s)."),
-                                           shown);
+    verdict->spam_words =
+      g_strdup_printf (_("The receiver did not take the message for spam (%s)."), shown);
 }
 
 /*
@@ -337,12 +340,13 @@ outpost_header_make_notes (const OutpostHeaderVerdict *verdict,
   if (facts->n_from > 1)
     add (notes, g_strdup (_("From holds more than one address: receivers may refuse that.")));
   if (facts->received->len == 0)
-    add (notes, g_strdup (_("The header names no server on the way (Received), so it cannot be told "
-                            "whose results these are.")));
+    add (notes, g_strdup (_("The header names no server on the way (Received), so it cannot be "
+                            "told whose results these are.")));
   if (strangers != NULL)
     /* Translators: %s is a server, or several with commas between */
-    add (notes, g_strdup_printf (_("Results that stand below the steps of the receiver do not count: "
-                                   "anybody can have written them. They name %s."), strangers));
+    add (notes, g_strdup_printf (_("Results that stand below the steps of the receiver do not "
+                                   "count: anybody can have written them. They name %s."),
+                                 strangers));
   if (verdict->checks[OUTPOST_HEADER_DMARC].result != OUTPOST_HEADER_RESULT_PASSED)
     add (notes, say_arc (facts));
   add (notes, say_other_sender (facts));

@@ -57,8 +57,8 @@ add_sender (Steps                      *self,
     return;
   from = outpost_header_show_address (facts->from);
   if (sender == NULL) {
-    add (self, g_strdup (_("Confirm the sender’s address at the provider as one to send from, or use "
-                           "an account of that address’s own provider.")));
+    add (self, g_strdup (_("Confirm the sender’s address at the provider as one to send from, or "
+                           "use an account of that address’s own provider.")));
     return;
   }
   wanted = outpost_header_show_address (sender);
@@ -90,7 +90,7 @@ add_spf (Steps *self)
 {
   OutpostHeaderResult result = self->spf->result;
 
-  if (self->spf->aligned == OUTPOST_VERDICT_NO)
+  if (self->spf->aligned != OUTPOST_VERDICT_YES)
     return;
   if (result == OUTPOST_HEADER_RESULT_FAILED || result == OUTPOST_HEADER_RESULT_WEAK)
     /* Translators: both %s are one domain; outpostctl check is a command */
@@ -116,14 +116,15 @@ add_dkim (Steps *self)
   if (result == OUTPOST_HEADER_RESULT_NONE ||
       (is_told (self->dkim) && self->dkim->aligned == OUTPOST_VERDICT_NO))
     /* Translators: %s is a domain */
-    add (self, g_strdup_printf (_("Switch on DKIM for %s at your provider, and publish the key that "
-                                  "it shows."), self->shown));
+    add (self, g_strdup_printf (_("Switch on DKIM for %s at your provider, and publish the key "
+                                  "that it shows."), self->shown));
   else if (result == OUTPOST_HEADER_RESULT_FAILED)
     add (self, g_strdup (_("Look whether something changes mail behind the signing server, such as "
                            "a filter that adds a line, and whether the DKIM key in DNS is the one "
                            "that your provider shows.")));
   else if (result == OUTPOST_HEADER_RESULT_WEAK || result == OUTPOST_HEADER_RESULT_ERROR)
-    add (self, g_strdup (_("Look whether the DKIM key in DNS is the one that your provider shows.")));
+    add (self,
+         g_strdup (_("Look whether the DKIM key in DNS is the one that your provider shows.")));
 }
 
 static void
@@ -131,8 +132,8 @@ add_dmarc (Steps *self)
 {
   if (self->dmarc->result == OUTPOST_HEADER_RESULT_NONE)
     /* Translators: both %s are one domain; name, type and value of a record */
-    add (self, g_strdup_printf (_("Publish a DMARC record for %s: name “_dmarc.%s”, type TXT, value "
-                                  "“v=DMARC1; p=none”."), self->shown, self->domain));
+    add (self, g_strdup_printf (_("Publish a DMARC record for %s: name “_dmarc.%s”, type TXT, "
+                                  "value “v=DMARC1; p=none”."), self->shown, self->domain));
   else if (self->dmarc->result == OUTPOST_HEADER_RESULT_ERROR)
     /* Translators: both %s are one domain; outpostctl check is a command */
     add (self, g_strdup_printf (_("Repair the DMARC record of %s: “outpostctl check %s” shows the "

@@ -72,7 +72,8 @@ add_hops (GString                    *text,
 
   if (self->hops->len == 0)
     return;
-  g_string_append_printf (text, "\n%s\n", _("The way (“?” marks steps that the receiver did not see):"));
+  g_string_append_printf (text, "\n%s\n",
+                          _("The way (“?” marks steps that the receiver did not see):"));
   if (left_out > 0) {
     g_string_append_printf (text, g_dngettext (GETTEXT_PACKAGE, "%u step left out",
                                                "%u steps left out", left_out), left_out);

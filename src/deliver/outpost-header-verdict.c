@@ -32,7 +32,8 @@ judge (const OutpostHeaderVerdict *self,
     return OUTPOST_VERDICT_BAD;
   if (is_untold (self))
     return OUTPOST_VERDICT_UNKNOWN;
-  if (aligned != OUTPOST_VERDICT_YES || self->rewritten == OUTPOST_VERDICT_YES)
+  if (aligned != OUTPOST_VERDICT_YES || self->rewritten == OUTPOST_VERDICT_YES ||
+      *self->next_steps != NULL)
     return OUTPOST_VERDICT_REMARK;
   for (guint i = 0; i < OUTPOST_HEADER_N_METHODS; i++)
     if (!is_fine (&self->checks[i]))

@@ -255,8 +255,8 @@ is_name (const char *text)
   return strchr (text, '.') != NULL && !g_hostname_is_ip_address (text) && *text != '[';
 }
 
-/* Whether both addresses lie in one IPv6 network of an operator: such networks are
- * given out with 32 bits (RFC 6177 and the rules of the registries). */
+/* Whether both addresses lie in one operator's IPv6 network: registries give those
+ * out with 32 bits or fewer. */
 static gboolean
 are_neighbours (const char *a,
                 const char *b)

@@ -87,6 +87,8 @@ static const Sample samples[] = {
     4, 4, 0 },
   { "yahoo.eml", BAD, "atlas-production.v2-mail-prod1-gq1.omega.yahoo.com", WEAK, YES, FAILED, YES,
     FAILED, NO, NO, HIDDEN, 2, 1, 2 },
+  { "fastmail.eml", REMARK, "phl-mx-05.messagingengine.com", NONE, YES, PASSED, YES, PASSED, YES, NO,
+    HIDDEN, 3, 3, 1 },
   { "postfix.eml", GOOD, "mx.example.org", PASSED, YES, PASSED, YES, PASSED, YES, NO, NO, 4, 3, 0 },
   { "exim.eml", REMARK, "mx.example.org", PASSED, YES, NONE, HIDDEN, NONE, YES, NO, HIDDEN, 2, 1, 2 },
   { "qmail.eml", REMARK, "mx.example.org", WEAK, YES, UNTOLD, HIDDEN, UNTOLD, HIDDEN, NO, HIDDEN,
@@ -163,6 +165,41 @@ test_below_border (void)
     g_test_message ("%s", cases[i].server);
     g_assert_cmpint (verdict->checks[OUTPOST_HEADER_SPF].result, ==, cases[i].result);
   }
+}
+
+/* A receiver may have a server for each method, as iCloud has. */
+static void
+test_several_servers (void)
+{
+  g_autoptr (OutpostHeaderVerdict) verdict = judge (
+    "Authentication-Results: bimi.example.org; bimi=none\n"
+    "Authentication-Results: dmarc.example.org; dmarc=pass header.from=shop.example\n"
+    "Authentication-Results: dkim.example.org; dkim=pass header.d=shop.example\n"
+    "Authentication-Results: spf.example.org; spf=pass smtp.mailfrom=shop.example\n"
+    "Authentication-Results: inner.example.org; spf=fail smtp.mailfrom=shop.example\n"
+    "Received: from a.example (a.example [192.0.2.1]) by mx.example.org with ESMTPS\n"
+    "From: orders@shop.example\n", SENDER);
+
+  g_assert_cmpint (verdict->level, ==, GOOD);
+}
+
+/* There the first field of a server counts; above the border it may go on in another. */
+static void
+test_second_field (void)
+{
+  static const char border[] =
+    "Received: from a.example (a.example [192.0.2.1]) by mx.example.org (Postfix) with ESMTPS\n";
+  static const char fields[] =
+    "Authentication-Results: mx.example.org; dkim=fail header.d=shop.example\n"
+    "Authentication-Results: mx.example.org; dkim=pass header.d=shop.example\n";
+  static const char from[] = "From: orders@shop.example\n";
+  g_autofree char *below = g_strconcat (border, fields, from, NULL);
+  g_autofree char *above = g_strconcat (fields, border, from, NULL);
+  g_autoptr (OutpostHeaderVerdict) first = judge (below, SENDER);
+  g_autoptr (OutpostHeaderVerdict) best = judge (above, SENDER);
+
+  g_assert_cmpint (first->checks[OUTPOST_HEADER_DKIM].result, ==, FAILED);
+  g_assert_cmpint (best->checks[OUTPOST_HEADER_DKIM].result, ==, PASSED);
 }
 
 /* The name that a client gives lets nothing in; its looked-up name or address does. */
@@ -341,6 +378,7 @@ test_rewritten (void)
     { "From: a@shop.example\n", "a@shop.example", NO },
     { "From: A <a@SHOP.example>\n", "a@shop.example", NO },
     { "From: shopowner@gmail.com\n", "shop.owner+x@googlemail.com", NO },
+    { "From: Orders@shop.example\n", "orders@shop.example", NO },
     { "From: b@shop.example\n", "a@shop.example", YES },
     { "From: a@shop.example\n", NULL, HIDDEN },
     { "From: b@gmail.com\nX-Google-Original-From: a@shop.example\n", NULL, YES },
@@ -387,6 +425,35 @@ test_spam (void)
     g_test_message ("%s%s", cases[i].before, cases[i].after);
     g_assert_cmpint (verdict->spam, ==, cases[i].spam);
     g_assert_cmpint (verdict->level, ==, cases[i].spam == YES ? BAD : UNKNOWN);
+  }
+}
+
+/* Where something is to be done, not all is well: mail signed by the provider alone
+ * fails as soon as somebody passes it on. */
+static void
+test_level (void)
+{
+  static const struct { const char *results; OutpostVerdictLevel level; } cases[] = {
+    { "spf=pass smtp.mailfrom=shop.example; dkim=pass header.d=shop.example; dmarc=pass", GOOD },
+    { "spf=pass smtp.mailfrom=relay.example; dkim=pass header.d=shop.example; dmarc=pass", GOOD },
+    { "dkim=pass header.d=shop.example", GOOD },
+    { "spf=pass smtp.mailfrom=shop.example; dkim=pass header.d=relay.example; dmarc=pass", REMARK },
+    { "spf=softfail smtp.mailfrom=shop.example; dkim=pass header.d=shop.example; dmarc=pass", REMARK },
+    { "spf=pass smtp.mailfrom=shop.example; dkim=pass header.d=shop.example; dmarc=none", REMARK },
+    { "spf=pass", REMARK },
+    { "spf=fail smtp.mailfrom=shop.example; dkim=none", BAD },
+    { "spf=pass smtp.mailfrom=shop.example; dkim=pass header.d=shop.example; dmarc=fail", BAD },
+    { "none", UNKNOWN },
+    { "iprev=pass", UNKNOWN },
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
+    g_autofree char *text = g_strdup_printf ("Authentication-Results: mx.example.org; %s\n"
+                                             "From: orders@shop.example\n", cases[i].results);
+    g_autoptr (OutpostHeaderVerdict) verdict = judge (text, SENDER);
+
+    g_test_message ("%s: %s", cases[i].results, verdict->title);
+    g_assert_cmpint (verdict->level, ==, cases[i].level);
   }
 }
 
@@ -486,6 +553,8 @@ main (int   argc,
   }
   g_test_add_func ("/header-verdict/forged", test_forged);
   g_test_add_func ("/header-verdict/below-border", test_below_border);
+  g_test_add_func ("/header-verdict/several-servers", test_several_servers);
+  g_test_add_func ("/header-verdict/second-field", test_second_field);
   g_test_add_func ("/header-verdict/border", test_border);
   g_test_add_func ("/header-verdict/hops", test_hops);
   g_test_add_func ("/header-verdict/results", test_results);
@@ -493,6 +562,7 @@ main (int   argc,
   g_test_add_func ("/header-verdict/foreign-domain", test_foreign_domain);
   g_test_add_func ("/header-verdict/rewritten", test_rewritten);
   g_test_add_func ("/header-verdict/spam", test_spam);
+  g_test_add_func ("/header-verdict/level", test_level);
   g_test_add_func ("/header-verdict/several-from", test_several_from);
   g_test_add_func ("/header-verdict/arc", test_arc);
   g_test_add_func ("/header-verdict/none", test_none);

@@ -25,7 +25,7 @@ static guint32 seed;
   } G_STMT_END
 
 static const char * const names[] = {
-  "gmail.eml", "outlook.eml", "yahoo.eml", "postfix.eml", "exim.eml", "qmail.eml", "rewritten.eml",
+  "gmail.eml", "outlook.eml", "fastmail.eml", "yahoo.eml", "postfix.eml", "exim.eml", "qmail.eml", "rewritten.eml",
   "forwarded.eml", "forged.eml", "page.txt",
 };
 
