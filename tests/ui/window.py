@@ -58,6 +58,11 @@ class Window(ui.App):
         env.setdefault('OUTPOST_LOCALEDIR', str(BUILD / 'po'))
         super().__init__([OUTPOST, *arguments], env=env)
 
+        def active():
+            """the window to have the keyboard"""
+            return any('active' in ui.states(frame) for frame in ui.children(self.root))
+        self.wait_for(active)
+
     def by_hand(self):
         """From the one field of the first run to the empty form."""
         self.click(BY_HAND)
