@@ -9,11 +9,12 @@ import shutil
 import unittest
 
 import namespace
-import ui
-
 # No test of the window asks a name server beyond this computer. (As another user than root the
-# namespace would look like root's to the mail servers, which are left out then.)
+# namespace would look like root's to the mail servers, which are left out then.) Before anything
+# makes a thread: only what is started from this one is in it.
 NO_NETWORK = namespace.enter() if os.geteuid() == 0 else 'a network of its own needs root'
+
+import ui
 
 BUILD = pathlib.Path(os.environ['OUTPOST_BUILD_ROOT'])
 OUTPOST = BUILD / 'src/app/outpost'
