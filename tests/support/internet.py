@@ -128,6 +128,9 @@ class WebServer(_Service):
 
     def __init__(self, address, context, pages, port=443):
         self.context, self.pages = context, pages
+        if context is not None:
+            # Who offers HTTP/2 is taken at its word, and gets no answer it can read.
+            context.set_alpn_protocols(['h2', 'http/1.1'])
         self.requests = []
         super().__init__(address, [port])
 
