@@ -161,7 +161,8 @@ class Found:
     def __init__(self, lines):
         at = lines.index('report')
         self.report = json.loads('\n'.join(lines[at + 1:]))
-        self.events = [line for line in lines[:at] if not line.startswith(('elapsed', 'error'))]
+        self.events = [line for line in lines[:at]
+                       if not line.startswith(('elapsed', 'error', 'shown'))]
         self.error = next((line.split(' ', 3) for line in lines[:at]
                            if line.startswith('error')), None)
         self.states = {each['source']: each['state'] for each in self.report['sources']}

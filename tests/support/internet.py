@@ -103,6 +103,8 @@ class _Service:
             except OSError:
                 return
             connection.settimeout(TIMEOUT_S)
+            # Or what is said after the handshake waits 40 ms for its tickets to be acknowledged.
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self._lock:
                 self.connections += 1
                 self._open.add(connection)
