@@ -13,7 +13,8 @@ import programs
 import tap
 from programs import OUTPOSTCTL, Part, ProgramTest, SENDER, TIMEOUT_S, TO, WRONG
 
-COMMANDS = ['list', 'show', 'set', 'remove', 'password', 'test', 'check', 'explain', 'practice']
+COMMANDS = ['list', 'show', 'set', 'remove', 'password', 'discover', 'test', 'check', 'explain',
+            'practice']
 MAN = pathlib.Path(os.environ['OUTPOST_SOURCE_ROOT']) / 'data' / 'man' / 'outpostctl.1'
 STAGES = ['look-up', 'connect', 'secure', 'greeting', 'sign-in', 'sender', 'recipient', 'message']
 
