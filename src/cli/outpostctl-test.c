@@ -44,6 +44,8 @@ step_cb (const OutpostTrialStep *step,
   g_print ("%c %s%s%s%s%s\n", marks[step->state], step->title,
            step->detail != NULL ? " – " : "", step->detail != NULL ? step->detail : "",
            *duration != '\0' ? ", " : "", duration);
+  if (step->remark != NULL)
+    g_print ("  %s\n", step->remark);
 }
 
 static void
