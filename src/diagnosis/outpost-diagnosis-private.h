@@ -23,5 +23,7 @@ void                 outpost_diagnosis_add_change   (OutpostDiagnosis           
                                                      const char                 *text);
 void                 outpost_diagnosis_offer_beside (OutpostDiagnosis           *self,
                                                      const OutpostDiagnosisCase *c);
+/* A word for programs, or NULL if it is about no field. */
+const char          *outpost_diagnosis_name_field   (const OutpostDiagnosis     *self);
 
 G_END_DECLS

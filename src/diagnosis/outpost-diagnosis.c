@@ -354,6 +354,22 @@ outpost_diagnose_secret (const GError *error)
   return self;
 }
 
+/*
+ * outpost_diagnosis_name_field:
+ * @self: a diagnosis
+ *
+ * The password is in no file and so has no key, but a program wants to know.
+ *
+ * Returns: (transfer none) (nullable): the key of the field to mark, or `Password`
+ */
+const char *
+outpost_diagnosis_name_field (const OutpostDiagnosis *self)
+{
+  if (!self->has_field)
+    return NULL;
+  return self->field == OUTPOST_FIELD_PASSWORD ? "Password" : outpost_field_get_key (self->field);
+}
+
 /**
  * outpost_diagnosis_copy:
  * @self: a diagnosis

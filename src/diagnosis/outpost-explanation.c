@@ -306,8 +306,7 @@ json_add_explanation (JsonBuilder              *builder,
   json_add (builder, "fault", outpost_catalogue_name_fault (diagnosis->fault));
   json_builder_set_member_name (builder, "temporary");
   json_builder_add_boolean_value (builder, diagnosis->temporary);
-  json_add (builder, "field",
-            diagnosis->has_field ? outpost_field_get_key (diagnosis->field) : NULL);
+  json_add (builder, "field", outpost_diagnosis_name_field (diagnosis));
   json_add (builder, "url", diagnosis->url);
   json_builder_end_object (builder);
 }

@@ -10,6 +10,7 @@
 
 #include "outpost-account.h"
 #include "outpost-catalogue.h"
+#include "outpost-diagnosis-private.h"
 #include "outpost-printable.h"
 
 #define SCHEMA_VERSION 1
@@ -318,16 +319,6 @@ json_add_steps (OutpostTrialReport *self,
   json_builder_end_array (builder);
 }
 
-/* The password is in no file and so has no key, but a program wants to know. */
-static const char *
-name_field (const OutpostDiagnosis *diagnosis)
-{
-  if (!diagnosis->has_field)
-    return NULL;
-  return diagnosis->field == OUTPOST_FIELD_PASSWORD ? "Password"
-                                                    : outpost_field_get_key (diagnosis->field);
-}
-
 /* The keys of the account file that the fix sets. */
 static void
 json_add_changes (OutpostTrialReport *self,
@@ -366,7 +357,7 @@ json_add_diagnosis (OutpostTrialReport *self,
   json_add (self, builder, "next_step", diagnosis->next_step, FALSE);
   json_add (self, builder, "fault", outpost_catalogue_name_fault (diagnosis->fault), FALSE);
   json_add_bool (builder, "temporary", diagnosis->temporary);
-  json_add (self, builder, "field", name_field (diagnosis), FALSE);
+  json_add (self, builder, "field", outpost_diagnosis_name_field (diagnosis), FALSE);
   json_add (self, builder, "fix", diagnosis->fix_label, mask);
   json_add_changes (self, builder, mask);
   json_add (self, builder, "url", diagnosis->url, FALSE);
