@@ -161,6 +161,7 @@ show_diagnosis (OutpostStepRow         *self,
   g_autofree char *words = NULL;
 
   gtk_widget_set_visible (self->body, diagnosis != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->buttons), diagnosis != NULL);
   g_clear_pointer (&self->url, g_free);
   if (diagnosis == NULL)
     return;
@@ -190,6 +191,20 @@ show_diagnosis (OutpostStepRow         *self,
                         diagnosis->link_label != NULL ? diagnosis->link_label : _("Open Page"));
     outpost_words_name (self->link_button, gtk_label_get_text (self->link_label));
   }
+}
+
+/* The sentences of a remark stand where those of a failure would. */
+static void
+show_remark (OutpostStepRow *self,
+             const char     *remark)
+{
+  gtk_widget_set_visible (self->body, remark != NULL);
+  if (remark == NULL)
+    return;
+
+  set_text (self->cause, remark);
+  set_text (self->next_step, NULL);
+  set_text (self->words, NULL);
 }
 
 static void
@@ -228,7 +243,7 @@ describe (OutpostStepRow         *self,
     description = g_strjoin (" ", diagnosis->cause != NULL ? diagnosis->cause : "",
                              diagnosis->next_step != NULL ? diagnosis->next_step : "", NULL);
   else
-    description = g_strdup (step->detail != NULL ? step->detail : "");
+    description = g_strjoin (" ", step->detail != NULL ? step->detail : "", step->remark, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description, -1);
 }
@@ -281,6 +296,8 @@ outpost_step_row_show (OutpostStepRow         *self,
   gtk_widget_set_focusable (GTK_WIDGET (self), step->state == OUTPOST_STEP_FAILED);
 
   show_diagnosis (self, diagnosis);
+  if (diagnosis == NULL)
+    show_remark (self, step->remark);
   describe (self, step, diagnosis, duration != NULL ? duration : "");
 }
 

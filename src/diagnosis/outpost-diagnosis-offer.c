@@ -33,7 +33,8 @@ is_other_host (const OutpostDiagnosisSubject *subject,
   return g_ascii_strcasecmp (subject->host, endpoint->host) != 0;
 }
 
-/* The server comes first: with it goes what is bound to the old one. */
+/* The server comes first: with it goes what is bound to the old one. A password that was
+ * typed for that one is not shown to another by a press on a button. */
 static void
 change_connection (OutpostDiagnosis              *self,
                    const OutpostDiagnosisSubject *subject,
@@ -45,6 +46,7 @@ change_connection (OutpostDiagnosis              *self,
     g_autofree char *host = outpost_host_to_unicode (endpoint->host);
 
     outpost_diagnosis_add_change (self, OUTPOST_FIELD_SERVER, host);
+    outpost_diagnosis_add_change (self, OUTPOST_FIELD_PASSWORD, "");
   }
   if (endpoint->port != subject->port)
     outpost_diagnosis_add_change (self, OUTPOST_FIELD_PORT, port);

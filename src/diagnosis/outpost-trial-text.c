@@ -332,6 +332,9 @@ json_add_changes (OutpostTrialReport *self,
   for (guint i = 0; fix != NULL && i < fix->len; i++) {
     const OutpostFixChange *change = g_ptr_array_index (fix, i);
 
+    /* Nothing that stands in a file. */
+    if (change->field == OUTPOST_FIELD_PASSWORD)
+      continue;
     json_add (self, builder, outpost_field_get_key (change->field), change->text, mask);
   }
   json_builder_end_object (builder);

@@ -434,7 +434,10 @@ test_offer (void)
 
   outpost_account_set (draft, OUTPOST_FIELD_SERVER, "mail.example");
   outpost_account_set (draft, OUTPOST_FIELD_PORT, "465");
-  g_assert_cmpuint (other_host->fix->len, ==, 1);
+  g_assert_cmpuint (other_host->fix->len, ==, 2);
+  g_assert_cmpint (((OutpostFixChange *) other_host->fix->pdata[1])->field, ==,
+                   OUTPOST_FIELD_PASSWORD);
+  g_assert_cmpstr (((OutpostFixChange *) other_host->fix->pdata[1])->text, ==, "");
   outpost_fix_apply (other_host->fix, draft);
   assert_text (draft, OUTPOST_FIELD_SERVER, "other.example");
   assert_text (draft, OUTPOST_FIELD_PORT, "465");
