@@ -8,7 +8,7 @@ G_BEGIN_DECLS
 
 /* Pure: the octets of an answer (RFC 1035, section 4) in, records out. Whatever the octets are,
  * what comes out is bounded, and every host in it is well formed. On failure the error is
- * OUTPOST_DNS_ERROR_NO_RECORD, _NOT_OFFERED or _BAD_ANSWER; its words speak of name. */
+ * OUTPOST_DNS_ERROR_NO_RECORD, _NOT_OFFERED, _NOT_A_HOST or _BAD_ANSWER; its words speak of name. */
 GList     *outpost_dns_answer_read_srv       (const guint8   *octets,
                                               gsize           length,
                                               const char     *name,

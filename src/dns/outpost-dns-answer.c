@@ -30,6 +30,9 @@ make_words (OutpostDnsError  code,
     case OUTPOST_DNS_ERROR_NOT_OFFERED:
       /* Translators: a domain name */
       return g_strdup_printf (_("“%s” says in the DNS that it does not offer this."), shown);
+    case OUTPOST_DNS_ERROR_NOT_A_HOST:
+      /* Translators: a domain name */
+      return g_strdup_printf (_("What “%s” names in the DNS is no server."), shown);
     case OUTPOST_DNS_ERROR_TEMPORARY:
       /* Translators: a domain or host name */
       return g_strdup_printf (_("No name server gave an answer about “%s”."), shown);
@@ -131,10 +134,11 @@ judge_hosts (int          n,
     return TRUE;
   if (n == 0)
     outpost_dns_set_error (error, OUTPOST_DNS_ERROR_NO_RECORD, name);
-  else if (n > 0 && n_refusing > 0)
-    outpost_dns_set_error (error, OUTPOST_DNS_ERROR_NOT_OFFERED, name);
-  else
+  else if (n < 0)
     outpost_dns_set_error (error, OUTPOST_DNS_ERROR_BAD_ANSWER, name);
+  else
+    outpost_dns_set_error (error, n_refusing > 0 ? OUTPOST_DNS_ERROR_NOT_OFFERED
+                                                 : OUTPOST_DNS_ERROR_NOT_A_HOST, name);
   return FALSE;
 }
 

@@ -184,7 +184,7 @@ has_address (const char       *name,
  *
  * Returns: (transfer full): where, or %NULL with @error set. %OUTPOST_DNS_ERROR_NO_NAME and
  *   %OUTPOST_DNS_ERROR_NO_RECORD say that mail for the domain goes nowhere,
- *   %OUTPOST_DNS_ERROR_BAD_ANSWER that what it names are no hosts
+ *   %OUTPOST_DNS_ERROR_NOT_A_HOST that its MX are no hosts
  */
 OutpostDnsMail *
 outpost_dns_lookup_mail_sync (const char    *domain,

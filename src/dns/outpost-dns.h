@@ -11,16 +11,17 @@ G_BEGIN_DECLS
  * @OUTPOST_DNS_ERROR_NO_NAME: there is no such name (NXDOMAIN), or it cannot be one
  * @OUTPOST_DNS_ERROR_NO_RECORD: the name is there, without a record of the kind asked for
  * @OUTPOST_DNS_ERROR_NOT_OFFERED: the domain says itself that it does not offer this
+ * @OUTPOST_DNS_ERROR_NOT_A_HOST: there are records, but what they name are no hosts
  * @OUTPOST_DNS_ERROR_TEMPORARY: nothing can be told: offline, no answer in time, SERVFAIL, refused
- * @OUTPOST_DNS_ERROR_BAD_ANSWER: the answer is broken, past every bound, or names no usable host
+ * @OUTPOST_DNS_ERROR_BAD_ANSWER: nothing can be told: the answer is broken or past every bound
  *
- * Why a look-up gave nothing. Each tells a caller something else: only the first
- * three say something of the domain.
+ * Why a look-up gave nothing. The last two say nothing of the domain.
  */
 typedef enum {
   OUTPOST_DNS_ERROR_NO_NAME,
   OUTPOST_DNS_ERROR_NO_RECORD,
   OUTPOST_DNS_ERROR_NOT_OFFERED,
+  OUTPOST_DNS_ERROR_NOT_A_HOST,
   OUTPOST_DNS_ERROR_TEMPORARY,
   OUTPOST_DNS_ERROR_BAD_ANSWER,
 } OutpostDnsError;
