@@ -22,6 +22,7 @@ struct _OutpostStepRow {
   GtkWidget           *body;
   GtkLabel            *cause;
   GtkLabel            *next_step;
+  GtkLabel            *fault;
   GtkLabel            *words;
   GtkBox              *buttons;
   GtkButton           *fix_button;
@@ -124,6 +125,7 @@ outpost_step_row_class_init (OutpostStepRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OutpostStepRow, body);
   gtk_widget_class_bind_template_child (widget_class, OutpostStepRow, cause);
   gtk_widget_class_bind_template_child (widget_class, OutpostStepRow, next_step);
+  gtk_widget_class_bind_template_child (widget_class, OutpostStepRow, fault);
   gtk_widget_class_bind_template_child (widget_class, OutpostStepRow, words);
   gtk_widget_class_bind_template_child (widget_class, OutpostStepRow, buttons);
   gtk_widget_class_bind_template_child (widget_class, OutpostStepRow, fix_button);
@@ -158,6 +160,7 @@ show_diagnosis (OutpostStepRow         *self,
                 const OutpostDiagnosis *diagnosis)
 {
   g_autofree char *name = NULL;
+  g_autofree char *fault = NULL;
   g_autofree char *words = NULL;
 
   gtk_widget_set_visible (self->body, diagnosis != NULL);
@@ -168,6 +171,9 @@ show_diagnosis (OutpostStepRow         *self,
 
   set_text (self->cause, diagnosis->cause);
   set_text (self->next_step, diagnosis->next_step);
+  /* Translators: %s is such as "The server" or "Something in these settings" */
+  fault = g_strdup_printf (_("Where it lies: %s"), outpost_fault_get_label (diagnosis->fault));
+  set_text (self->fault, fault);
   /* One paragraph: a label counts the lines of each. The details hold it as it came. */
   words = g_strdup (diagnosis->server_words);
   if (words != NULL)
@@ -204,6 +210,7 @@ show_remark (OutpostStepRow *self,
 
   set_text (self->cause, remark);
   set_text (self->next_step, NULL);
+  set_text (self->fault, NULL);
   set_text (self->words, NULL);
 }
 

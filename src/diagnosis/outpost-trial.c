@@ -225,8 +225,8 @@ report_failure (Run              *run,
   report->diagnosis = diagnosis;
   report->stage = diagnosis->stage;
   outpost_trial_step_fail (&report->steps[diagnosis->stage], diagnosis, duration_us);
-  skip_rest (run);
   tell_step (run, diagnosis->stage);
+  skip_rest (run);
 }
 
 /* Where another way to the server might do, it is looked for before the step is told to

@@ -101,6 +101,7 @@ class More(FailureTest):
         out = self.run_test(11, '--no-send')
         self.assertIn('Nothing answers on port 465 of closed.shop.example', out)
         self.assertIn('Port 587 with STARTTLS was tried beside this test, without signing in', out)
+        self.assertIn('Where it lies: Something in these settings', out)
         self.assertIn('What would do: Use STARTTLS on 587', out)
         self.assertIn('Tried beside it, without signing in\nclosed.shop.example:587, starttls: works',
                       self.run_test(11, '--no-send', '--report'))
