@@ -273,6 +273,8 @@ class Postfix:
         'no-size': dict(_TLS, smtpd_discard_ehlo_keywords='size'),
         'login-only': dict(_TLS, **_CYRUS, smtpd_sasl_mechanism_filter='login'),
         'empty-scram': dict(_TLS, **_CYRUS),
+        # As Gmail does, it puts the account's own address into From.
+        'rewriting': dict(_TLS, cleanup_service_name='cleanup-rewriting'),
         'relay': {'smtpd_sasl_auth_enable': 'no', 'smtpd_sender_restrictions': '',
                   'smtpd_relay_restrictions': 'permit_mynetworks,reject',
                   'smtpd_recipient_restrictions': 'permit_mynetworks,reject',
@@ -322,6 +324,8 @@ class Postfix:
         owners.write_text(''.join('%s %s\n' % (sender, user)
                                   for user, senders in USERS.items() for sender in senders)
                           + 'carla@%s carla@%s\n' % (DOMAIN, DOMAIN))
+        rewritten = self.config / 'rewritten'
+        rewritten.write_text('orders@%s anna@%s\n' % (DOMAIN, DOMAIN))
         (self.config / 'sasl' / 'smtpd.conf').write_text(
             'pwcheck_method: saslauthd\nsaslauthd_path: {0}/mux\n'
             'mech_list: SCRAM-SHA-256 PLAIN LOGIN\nauxprop_plugin: sasldb\n'
@@ -349,6 +353,7 @@ class Postfix:
             'smtpd_tls_key_file': certificate[1],
             'smtpd_tls_security_level': 'may',
             'smtpd_tls_mandatory_protocols': '>=TLSv1.2',
+            'smtpd_tls_received_header': 'yes',
             'smtpd_sasl_type': 'dovecot',
             'smtpd_sasl_path': auth_socket,
             'smtpd_sasl_security_options': 'noanonymous',
@@ -370,7 +375,10 @@ class Postfix:
             for key, value in dict(self._SUBMISSION, **more).items():
                 # Blanks are not allowed after -o in master.cf.
                 lines.append('  -o %s=%s' % (key, value))
-        for line in ('cleanup unix n - n - 0 cleanup', 'qmgr unix n - n 300 1 qmgr',
+        for line in ('cleanup unix n - n - 0 cleanup',
+                     'cleanup-rewriting unix n - n - 0 cleanup'
+                     ' -o sender_canonical_maps=texthash:%s' % rewritten,
+                     'qmgr unix n - n 300 1 qmgr',
                      'tlsmgr unix - - n 1000? 1 tlsmgr', 'rewrite unix - - n - - trivial-rewrite',
                      'bounce unix - - n - 0 bounce', 'defer unix - - n - 0 bounce',
                      'trace unix - - n - 0 bounce', 'verify unix - - n - 1 verify',
