@@ -29,6 +29,9 @@ static const struct {
   { "win.test", { "<Control>Return", "<Control>KP_Enter", NULL } },
   { "win.cancel-test", { "Escape", NULL } },
   { "win.add", { "<Control>n", NULL } },
+  { "win.back", { "<Alt>Left", NULL } },
+  { "win.explain", { "<Control>e", NULL } },
+  { "win.preferences", { "<Control>comma", NULL } },
   { "win.show-help-overlay", { "<Control>question", "<Control>F1", NULL } },
 };
 

@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outpost-field-lookup.h"
 #include "outpost-field-mark.h"
 #include "outpost-password-row.h"
 #include "outpost-pointer-watch.h"
@@ -20,6 +21,7 @@ typedef struct {
   GtkWidget          *row;       /* NULL: the form does not show the field */
   GtkEventController *focus;     /* of @row */
   OutpostFieldMark   *mark;
+  OutpostFieldLookup *lookup;    /* NULL: the field needs no network */
   GtkLabel           *fallback;  /* what holds while an entry is empty */
   GPtrArray          *texts;     /* of a choice: what the account holds, by position */
 } Binding;
@@ -241,6 +243,14 @@ field_changed_cb (OutpostForm *self,
 }
 
 static void
+update_password (OutpostForm        *self,
+                 OutpostPasswordRow *row)
+{
+  outpost_password_row_set_state (row, outpost_draft_get_secret_state (self->draft));
+  outpost_password_row_set_held (row, outpost_draft_is_unconfirmed (self->draft));
+}
+
+static void
 draft_changed_cb (OutpostForm *self)
 {
   for (guint i = 0; i < OUTPOST_N_FIELDS; i++) {
@@ -254,9 +264,7 @@ draft_changed_cb (OutpostForm *self)
                                                       : OUTPOST_JUDGE_WITH_OTHERS);
   }
   if (self->bindings[OUTPOST_FIELD_PASSWORD].row != NULL)
-    outpost_password_row_set_state (
-      OUTPOST_PASSWORD_ROW (self->bindings[OUTPOST_FIELD_PASSWORD].row),
-      outpost_draft_get_secret_state (self->draft));
+    update_password (self, OUTPOST_PASSWORD_ROW (self->bindings[OUTPOST_FIELD_PASSWORD].row));
 }
 
 static void
@@ -286,6 +294,9 @@ outpost_form_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (binding->focus, binding);
     binding->row = NULL;
     g_clear_object (&binding->mark);
+    if (binding->lookup != NULL)
+      g_object_run_dispose (G_OBJECT (binding->lookup));
+    g_clear_object (&binding->lookup);
     g_clear_pointer (&binding->texts, g_ptr_array_unref);
   }
   if (self->draft != NULL)
@@ -402,6 +413,7 @@ outpost_form_add_entry (OutpostForm  *self,
   }
   g_signal_connect (row, "changed", G_CALLBACK (entry_changed_cb), binding);
   binding->fallback = add_fallback (row);
+  binding->lookup = outpost_field_lookup_new (field, row);
 }
 
 /**
@@ -460,6 +472,8 @@ outpost_form_set_draft (OutpostForm  *self,
       continue;
     fill_row (self, binding);
     outpost_field_mark_set_draft (binding->mark, draft);
+    if (binding->lookup != NULL)
+      outpost_field_lookup_set_draft (binding->lookup, draft);
   }
   self->filling = FALSE;
   draft_changed_cb (self);

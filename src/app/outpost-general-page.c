@@ -11,6 +11,7 @@
 #include "outpost-password-row.h"
 #include "outpost-result-group.h"
 #include "outpost-scroller.h"
+#include "outpost-source-box.h"
 #include "outpost-test-group.h"
 #include "outpost-words.h"
 
@@ -20,10 +21,7 @@ struct _OutpostGeneralPage {
   OutpostAdviceCard   *cards[OUTPOST_N_CARD_SLOTS];
   OutpostAdviceCard   *advice_card;
   AdwPreferencesGroup *server_group;
-  GtkWidget           *source_box;
-  GtkWidget           *source_icon;
-  GtkLabel            *source_label;
-  GtkWidget           *restore_button;
+  OutpostSourceBox    *source_box;
   GtkWidget           *username_row;
   GtkWidget           *password_row;
   GtkWidget           *advanced_row;
@@ -120,21 +118,12 @@ static void
 update_source (OutpostGeneralPage *self)
 {
   gboolean changed;
-  const OutpostPreset *source = outpost_draft_get_source (self->draft, &changed);
-  g_autofree char *text = NULL;
-  g_autofree char *markup = NULL;
+  const char *source = outpost_draft_get_source (self->draft, &changed);
+  const char *words = changed ? _("Changed by you") : source;
+  g_autofree char *markup = self->narrow && words != NULL ? g_markup_escape_text (words, -1)
+                                                          : NULL;
 
-  if (source != NULL)
-    text = changed ? g_strdup (_("Changed by you"))
-                   /* Translators: where the server's settings came from; %s is a provider */
-                   : g_strdup_printf (_("%s, from the built-in list"),
-                                      outpost_preset_get_name (source));
-  gtk_label_set_text (self->source_label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->source_label), !self->narrow);
-  gtk_widget_set_visible (self->source_icon, !self->narrow && !changed);
-  gtk_widget_set_visible (self->restore_button, changed);
-  gtk_widget_set_visible (self->source_box, source != NULL && (!self->narrow || changed));
-  markup = self->narrow && text != NULL ? g_markup_escape_text (text, -1) : NULL;
+  outpost_source_box_show (self->source_box, words, changed, self->narrow);
   adw_preferences_group_set_description (self->server_group, markup);
 }
 
@@ -219,7 +208,7 @@ advice_activated_cb (OutpostGeneralPage *self)
 }
 
 static void
-restore_clicked_cb (OutpostGeneralPage *self)
+restore_cb (OutpostGeneralPage *self)
 {
   outpost_draft_restore_source (self->draft);
 }
@@ -333,9 +322,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, advice_card);
   gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, server_group);
   gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, source_box);
-  gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, source_icon);
-  gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, source_label);
-  gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, restore_button);
   gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, username_row);
   gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, password_row);
   gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, advanced_row);
@@ -371,11 +357,12 @@ outpost_general_page_class_init (OutpostGeneralPageClass *klass)
 
   g_type_ensure (OUTPOST_TYPE_ADVICE_CARD);
   g_type_ensure (OUTPOST_TYPE_PASSWORD_ROW);
+  g_type_ensure (OUTPOST_TYPE_SOURCE_BOX);
   g_type_ensure (OUTPOST_TYPE_TEST_GROUP);
   g_type_ensure (OUTPOST_TYPE_RESULT_GROUP);
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, advice_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, restore_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, restore_cb);
   gtk_widget_class_bind_template_callback (widget_class, result_fix_cb);
   gtk_widget_class_install_action (widget_class, "form.choose-file", "s", choose_file_action);
 }
@@ -568,14 +555,21 @@ outpost_general_page_focus_error (OutpostGeneralPage *self)
  * outpost_general_page_focus_first:
  * @self: the page
  *
- * Moves the focus to the first field, which is empty in a new account.
+ * Moves the focus to the first empty field of those that a new account needs.
  */
 void
 outpost_general_page_focus_first (OutpostGeneralPage *self)
 {
+  const OutpostField fields[] = { OUTPOST_FIELD_SERVER, OUTPOST_FIELD_USERNAME };
+  OutpostField first = OUTPOST_FIELD_PASSWORD;
+
   g_return_if_fail (OUTPOST_IS_GENERAL_PAGE (self));
 
-  outpost_form_focus_field (self->form, OUTPOST_FIELD_SERVER);
+  for (guint i = G_N_ELEMENTS (fields); i > 0; i--) {
+    if (outpost_draft_get_text (self->draft, fields[i - 1])[0] == '\0')
+      first = fields[i - 1];
+  }
+  outpost_form_focus_field (self->form, first);
 }
 
 /**

@@ -410,12 +410,12 @@ class Postfix:
                 for path in (self.queue / name).rglob('*') if path.is_file()]
 
 
-def for_module():
+def for_module(**options):
     """Servers for all tests of a module, or the skip of all of them; from its setUpModule()."""
     reason = missing()
     if reason:
         raise unittest.SkipTest('real mail servers: ' + reason)
-    servers = MailServers()
+    servers = MailServers(**options)
     servers.__enter__()
     unittest.addModuleCleanup(servers.__exit__, None, None, None)
     return servers
@@ -424,8 +424,10 @@ def for_module():
 class MailServers:
     """Postfix, and Dovecot in front of it."""
 
-    def __init__(self, address='127.0.0.1', message_size_limit=8 * 1024 * 1024, keep=False):
+    def __init__(self, address='127.0.0.1', message_size_limit=8 * 1024 * 1024, keep=False,
+                 names=()):
         self.address = address
+        self._names = names
         self._keep = keep
         self._limit = message_size_limit
         self.folder = None
@@ -450,6 +452,7 @@ class MailServers:
         names = 'DNS:localhost,IP:::1,IP:127.0.0.1'
         if self.address != '127.0.0.1':
             names += ',IP:' + self.address
+        names += ''.join(',DNS:' + name for name in self._names)
         leaf = self.certificates.leaf(alternative=names)
         auth_socket = self.folder / 'dovecot' / 'run' / 'auth-postfix'
         self.postfix = Postfix(self.folder / 'postfix', leaf, auth_socket, self.address,
