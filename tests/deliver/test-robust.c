@@ -194,13 +194,13 @@ run_rounds (guint    n_rounds,
 static void
 test_domains (void)
 {
-  run_rounds (3000, domain_round);
+  run_rounds (700, domain_round);
 }
 
 static void
 test_macros (void)
 {
-  run_rounds (50000, macro_round);
+  run_rounds (20000, macro_round);
 }
 
 int
