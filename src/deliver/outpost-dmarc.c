@@ -94,10 +94,8 @@ look_up (const OutpostRecordSource *source,
   if (n <= 1)
     return g_steal_pointer (&found);
 
-  if (outcome->several_domain == NULL) {
+  if (outcome->several_domain == NULL)
     outcome->several_domain = g_strdup (domain);
-    outcome->n_several = n;
-  }
   return NULL;
 }
 
