@@ -161,19 +161,19 @@ class WhatIsAsked(ProgramTest):
         self.assertNotIn('anna', ' '.join(name for name, _ in server.asked))
 
     def test_a_domain_that_leads_on_for_ever(self):
-        """Every name has a record that leads to ten others: it ends, and so does the asking."""
+        """Each name leads to ten others that are not there: it ends, and so does the asking."""
         def answer(query):
             if query.type == dnsserver.MX:
-                return reply(query, [dnsserver.mx(n, 'm%d.%s' % (n, query.name[:100]))
+                return reply(query, [dnsserver.mx(n, 'h%d.%s' % (n, query.name))
                                      for n in range(10)])
             if query.type == dnsserver.TXT:
                 return reply(query, [dnsserver.txt(
-                    'v=spf1 ' + ' '.join('include:i%d.%%{d5} mx:m%d.%%{d5}' % (n, n)
-                                         for n in range(5)))])
+                    'v=spf1 ', *['mx:m%d.%%{d} ' % n for n in range(40)])])
             return reply(query, rcode=dnsserver.NXDOMAIN)
         with ScriptedDns(answer) as server:
-            self.ctl(21, 'check', 'good.example', '--server', 'smtp.good.example')
-        self.assertLess(len(server.asked), 500)
+            self.ctl(21, 'check', 'good.example')
+        # A long answer is asked for twice: the second time over TCP.
+        self.assertLess(len(set(server.asked)), 205)
 
 
 if __name__ == '__main__':

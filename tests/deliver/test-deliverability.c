@@ -125,6 +125,8 @@ static const Case cases[] = {
   { MX SPF ("mx -all") REJECT, "shop.example", NULL, "gone.isp.example", "good good good" },
   { MX SPF ("ptr -all") DMARC "relay.isp.example A 192.0.2.9\n", "shop.example", NULL,
     "relay.isp.example", "good hint good|spf-ptr hint" },
+  { MX SPF ("mx -all") REJECT "six.isp.example AAAA 2001:db8::9\nsix.isp.example TEMP\n",
+    "shop.example", NULL, "six.isp.example", "good good good" },
   /* on this computer, nothing is known of what sends */
   { MX SPF ("mx -all") REJECT, "shop.example", NULL, "localhost", "good good good" },
   { MX SPF ("mx -all") REJECT, "shop.example", NULL, "127.0.0.1", "good good good" },
@@ -154,6 +156,8 @@ static const Case cases[] = {
     "shop.example", "bounces.shop.example", NULL, "good good warning|dmarc-not-aligned warning" },
   { MX DMARC "list.example MX 1 mx.list.example\nlist.example TXT v=spf1 -all\n", "shop.example",
     "list.example", NULL, "good good hint|dmarc-not-aligned hint" },
+  { MX REJECT "_dmarc.list.example TEMP\nlist.example MX 1 mx.list.example\n"
+    "list.example TXT v=spf1 -all\n", "shop.example", "list.example", NULL, "good good good" },
   { DMARC "shop.example A 192.0.2.1\nlist.example MX 1 mx.list.example\n"
     "list.example TXT v=spf1 -all\n", "shop.example", "list.example", NULL,
     "hint good hint|mx-implicit hint shop.example MX 10 shop.example.|dmarc-not-aligned hint" },

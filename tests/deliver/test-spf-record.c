@@ -242,6 +242,8 @@ static const struct {
   { "v=spf1 a exp=e.example ?all", NULL, "~all", "v=spf1 a exp=e.example ~all" },
   { "v=spf1 mx ~all|v=spf1 MX include:x.example -all", NULL, NULL,
     "v=spf1 mx include:x.example ~all" },
+  { "v=spf1 mx exp=a.example ~all|v=spf1 a EXP=b.example -all", NULL, NULL,
+    "v=spf1 mx exp=a.example a ~all" },
   { "v=spf1 mx ~all|v=spf1 redirect=x.example", NULL, NULL, NULL },
   { "v=spf1 mx ~all|v=spf1 moo", NULL, NULL, NULL },
   { "v=spf1 redirect=x.example", NULL, "~all", NULL },

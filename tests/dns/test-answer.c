@@ -15,7 +15,7 @@
 /* Much nonsense, the same in each run: round n rests on seed FIRST_SEED + n.
  * OUTPOST_ROBUST_SEED begins elsewhere, OUTPOST_ROBUST_FACTOR makes for more rounds. */
 #define FIRST_SEED 20261125
-#define N_ROUNDS 20000
+#define N_ROUNDS 4000
 #define RECORDS_MAX 256
 
 static void
