@@ -213,10 +213,10 @@ class Discovery(unittest.TestCase):
         self.web.requests.clear()
         self.mail.lines.clear()
 
-    def start(self, domain, *options, mozilla=LIST, limits=PATIENT):
+    def start(self, domain, *options, mozilla=LIST, limits=PATIENT, **more):
         environment = dict(os.environ, LC_ALL='C.UTF-8', GIO_USE_PROXY_RESOLVER='dummy',
                            GIO_USE_VFS='local', G_DEBUG='fatal-warnings',
-                           XDG_CONFIG_HOME='/nonexistent')
+                           XDG_CONFIG_HOME='/nonexistent', **more)
         process = subprocess.Popen(
             [DISCOVER, '--mozilla', mozilla, '--admin', '/nonexistent', '--limits', limits,
              *options, '%s@%s' % (LOCAL_PART, domain)], env=environment, text=True,
@@ -551,6 +551,21 @@ class Discovery(unittest.TestCase):
             self.assertEqual(found.error[1], 'g-io-error-quark')
             self.assertNotIn('asking', found.states.values())
             self.assertNotIn('waiting', found.states.values())
+
+    def test_cancelled_before(self):
+        with internet.Wire() as wire:
+            found = self.find('everything.example', '--cancel-at', 'ready')
+        self.assertEqual(found.error[1], 'g-io-error-quark')
+        self.assertEqual(wire.packets, [])
+
+    def test_without_glib_networking(self):
+        found = self.find('auto.example', GIO_MODULE_DIR='/nonexistent')
+        self.assert_no_answer(found)
+        self.assertEqual(found.states['autoconfig'], 'no-answer')
+        self.assertIn('glib-networking', found.details['autoconfig'])
+        # The engine has its own TLS: what needs no document is still found.
+        found = self.find('srv.example', GIO_MODULE_DIR='/nonexistent')
+        self.assertEqual(found.answer['source'], 'srv')
 
     def test_offline(self):
         namespace.set_nameservers('127.0.1.9')
