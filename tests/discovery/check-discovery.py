@@ -87,6 +87,7 @@ ZONES = {
     'srv25.example': ['_submission._tcp SRV 0 1 25 smtp.hoster.example.'],
     'mxknown.example': ['@ MX 10 aspmx.l.google.com.'],
     'mxlisted.example': ['@ MX 10 mx1.eu.provider.example.'],
+    'mxinside.example': ['@ MX 10 mx.corp.internal.'],
     'mxown.example': ['@ MX 10 mx', 'mx A ' + MAIL],
     'try.example': ['mail A ' + MAIL],
     'everything.example': ['@ A ' + WEB, 'autoconfig A ' + WEB, 'smtp A ' + MAIL,
@@ -542,6 +543,8 @@ class Discovery(unittest.TestCase):
         found = self.find('corp.internal')
         self.assertEqual(found.states['mozilla'], 'not-asked')
         self.assertEqual(self.asked_paths('list.mozilla.example'), [])
+        self.find('mxinside.example')
+        self.assertEqual(self.asked_paths('list.mozilla.example'), ['/v1.1/mxinside.example'])
 
     # Ending it, and no network at all.
 
