@@ -45,9 +45,9 @@ def document(*servers, **more):
     return (text + '</emailProvider></clientConfig>').encode()
 
 
-def endless(stream):
+def endless(stream, head=b'HTTP/1.1 200 So'):
     """Without a length and without an end."""
-    stream.write(b'HTTP/1.1 200 So\r\n\r\n<clientConfig>')
+    stream.write(head + b'\r\n\r\n<clientConfig>')
     while True:
         stream.write(b'<!-- %s -->' % (b'a' * 65536))
 
@@ -105,6 +105,7 @@ ZONES = {
     'asking.example': ['autoconfig A ' + WEB],
     'elsewhere.example': ['autoconfig A ' + WEB],
     'around.example': ['autoconfig A ' + WEB, 'www A ' + WEB],
+    'rambling.example': ['autoconfig A ' + WEB], 'sorry.example': ['autoconfig A ' + WEB],
     'clear.example': ['autoconfig A ' + WEB],
     'circle.example': ['autoconfig A ' + WEB],
     'literal.example': ['autoconfig A ' + WEB],
@@ -138,6 +139,9 @@ PAGES = {
     'autoconfig.around.example' + CONFIG: '//www.around.example/a',
     'www.around.example/a': '/b', 'www.around.example/b': '/c',
     'www.around.example/c': document(GOOD),
+    'autoconfig.rambling.example' + CONFIG: lambda stream: endless(
+        stream, b'HTTP/1.1 302 So\r\nLocation: https://www.around.example/c'),
+    'autoconfig.sorry.example' + CONFIG: lambda stream: endless(stream, b'HTTP/1.1 404 So'),
     'autoconfig.clear.example' + CONFIG: 'http://autoconfig.hoster.example/shared.xml',
     'autoconfig.circle.example' + CONFIG: CONFIG,
     'autoconfig.literal.example' + CONFIG: 'https://127.0.1.1/shared.xml',
@@ -463,6 +467,13 @@ class Discovery(unittest.TestCase):
         found = self.find('around.example')
         self.assertEqual(found.settings, 'autoconfig smtp.hoster.example 465 tls')
         self.assertFalse(found.answer['needs_confirmation'])
+
+    def test_led_on_without_end(self):
+        """What nobody will read is not read."""
+        found = self.find('rambling.example', limits=ENDLESS)
+        self.assertEqual(found.settings, 'autoconfig smtp.hoster.example 465 tls')
+        found = self.find('sorry.example', limits=ENDLESS)
+        self.assertEqual(found.states['autoconfig'], 'nothing-known')
 
     def test_led_to_clear_text(self):
         with internet.WebServer(WEB, None, {}, port=80) as clear:
