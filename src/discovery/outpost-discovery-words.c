@@ -5,7 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "outpost-host.h"
 #include "outpost-printable.h"
 
 static const char * const source_labels[OUTPOST_N_DISCOVERY_SOURCES] = {

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Settings from an address, out of an internet of our own: each source alone, two that disagree,
 liars, silent and hostile ones, none. What others are told is read from their logs and the wire."""
+import gzip
 import json
 import os
 import pathlib
@@ -20,11 +21,14 @@ DISCOVER = os.environ['OUTPOST_DISCOVER']
 TIMEOUT_S = 60
 # Nobody waits for it: what takes that long is a fault.
 PATIENT = '30000,30000,30000'
+# Ends only if it is ended.
+ENDLESS = '600000,600000,600000'
 # Where the answer is that none comes; only a look-up must be faster.
 BRISK = '30000,1500,30000'
 
 WEB, MAIL, NO_SIGN_IN, OTHER_NAME, SILENT_MAIL = ('127.0.1.%d' % n for n in range(1, 6))
 HOLE = '198.51.100.9'
+GOOD = 'smtp.hoster.example'
 LIST = 'https://list.mozilla.example/v1.1/'
 LOCAL_PART = 'zq7-nobody-elses-business'
 
@@ -41,9 +45,9 @@ def document(*servers, **more):
     return (text + '</emailProvider></clientConfig>').encode()
 
 
-def endless(stream):
+def endless(stream, head=b'HTTP/1.1 200 So'):
     """Without a length and without an end."""
-    stream.write(b'HTTP/1.1 200 So\r\n\r\n<clientConfig>')
+    stream.write(head + b'\r\n\r\n<clientConfig>')
     while True:
         stream.write(b'<!-- %s -->' % (b'a' * 65536))
 
@@ -52,6 +56,18 @@ def huge(stream):
     stream.write(b'HTTP/1.1 200 So\r\nContent-Length: 100000000\r\n\r\n')
     for _ in range(100):
         stream.write(b' ' * 1000000)
+
+
+def too_long(stream):
+    """By one octet, and not told before."""
+    stream.write(b'HTTP/1.1 200 So\r\n\r\n' + document(GOOD).ljust(64 * 1024 + 1))
+
+
+def packed(stream):
+    """As nobody has asked for."""
+    body = gzip.compress(document(GOOD))
+    stream.write(b'HTTP/1.1 200 So\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%s'
+                 % (len(body), body))
 
 
 ZONES = {
@@ -71,6 +87,7 @@ ZONES = {
     'srv25.example': ['_submission._tcp SRV 0 1 25 smtp.hoster.example.'],
     'mxknown.example': ['@ MX 10 aspmx.l.google.com.'],
     'mxlisted.example': ['@ MX 10 mx1.eu.provider.example.'],
+    'mxinside.example': ['@ MX 10 mx.corp.internal.'],
     'mxown.example': ['@ MX 10 mx', 'mx A ' + MAIL],
     'try.example': ['mail A ' + MAIL],
     'everything.example': ['@ A ' + WEB, 'autoconfig A ' + WEB, 'smtp A ' + MAIL,
@@ -88,10 +105,12 @@ ZONES = {
     'asking.example': ['autoconfig A ' + WEB],
     'elsewhere.example': ['autoconfig A ' + WEB],
     'around.example': ['autoconfig A ' + WEB, 'www A ' + WEB],
+    'rambling.example': ['autoconfig A ' + WEB], 'sorry.example': ['autoconfig A ' + WEB],
     'clear.example': ['autoconfig A ' + WEB],
     'circle.example': ['autoconfig A ' + WEB],
     'literal.example': ['autoconfig A ' + WEB],
     'huge.example': ['autoconfig A ' + WEB], 'endless.example': ['autoconfig A ' + WEB],
+    'long.example': ['autoconfig A ' + WEB],
     'bomb.example': ['autoconfig A ' + WEB], 'deep.example': ['autoconfig A ' + WEB],
     'page.example': ['autoconfig A ' + WEB], 'packed.example': ['autoconfig A ' + WEB],
     'fault.example': ['autoconfig A ' + WEB],
@@ -99,7 +118,6 @@ ZONES = {
 }
 
 CONFIG = '/mail/config-v1.1.xml'
-GOOD = 'smtp.hoster.example'
 PAGES = {
     'autoconfig.auto.example' + CONFIG: document(GOOD, displayName='Auto &amp; Co'),
     'wellknown.example/.well-known/autoconfig' + CONFIG: document(GOOD + ' 587 STARTTLS'),
@@ -121,6 +139,9 @@ PAGES = {
     'autoconfig.around.example' + CONFIG: '//www.around.example/a',
     'www.around.example/a': '/b', 'www.around.example/b': '/c',
     'www.around.example/c': document(GOOD),
+    'autoconfig.rambling.example' + CONFIG: lambda stream: endless(
+        stream, b'HTTP/1.1 302 So\r\nLocation: https://www.around.example/c'),
+    'autoconfig.sorry.example' + CONFIG: lambda stream: endless(stream, b'HTTP/1.1 404 So'),
     'autoconfig.clear.example' + CONFIG: 'http://autoconfig.hoster.example/shared.xml',
     'autoconfig.circle.example' + CONFIG: CONFIG,
     'autoconfig.literal.example' + CONFIG: 'https://127.0.1.1/shared.xml',
@@ -131,9 +152,8 @@ PAGES = {
         % (b'a' * 1000),
     'autoconfig.deep.example' + CONFIG: b'<clientConfig>' + b'<a>' * 1000,
     'autoconfig.page.example' + CONFIG: b'<!doctype html><html lang=en><p>Welcome',
-    'autoconfig.packed.example' + CONFIG:
-        lambda stream: stream.write(b'HTTP/1.1 200 So\r\nContent-Encoding: gzip\r\n'
-                                    b'Content-Length: 3\r\n\r\n\x1f\x8b\x08'),
+    'autoconfig.packed.example' + CONFIG: packed,
+    'autoconfig.long.example' + CONFIG: too_long,
     'autoconfig.fault.example' + CONFIG: 503,
     'autoconfig.unproven.example' + CONFIG: document(GOOD),
 }
@@ -146,7 +166,8 @@ class Found:
     def __init__(self, lines):
         at = lines.index('report')
         self.report = json.loads('\n'.join(lines[at + 1:]))
-        self.events = [line for line in lines[:at] if not line.startswith(('elapsed', 'error'))]
+        self.events = [line for line in lines[:at]
+                       if not line.startswith(('elapsed', 'error', 'shown'))]
         self.error = next((line.split(' ', 3) for line in lines[:at]
                            if line.startswith('error')), None)
         self.states = {each['source']: each['state'] for each in self.report['sources']}
@@ -197,10 +218,10 @@ class Discovery(unittest.TestCase):
         self.web.requests.clear()
         self.mail.lines.clear()
 
-    def start(self, domain, *options, mozilla=LIST, limits=PATIENT):
+    def start(self, domain, *options, mozilla=LIST, limits=PATIENT, **more):
         environment = dict(os.environ, LC_ALL='C.UTF-8', GIO_USE_PROXY_RESOLVER='dummy',
                            GIO_USE_VFS='local', G_DEBUG='fatal-warnings',
-                           XDG_CONFIG_HOME='/nonexistent')
+                           XDG_CONFIG_HOME='/nonexistent', **more)
         process = subprocess.Popen(
             [DISCOVER, '--mozilla', mozilla, '--admin', '/nonexistent', '--limits', limits,
              *options, '%s@%s' % (LOCAL_PART, domain)], env=environment, text=True,
@@ -359,7 +380,7 @@ class Discovery(unittest.TestCase):
         self.assertEqual(found.states['mozilla'], 'no-answer')
 
     def test_time_is_up(self):
-        found = self.find('hanging.example', limits='1500,30000,30000')
+        found = self.find('hanging.example', limits='1500,600000,600000')
         self.assertEqual(found.settings, 'trying smtp.hanging.example 465 tls')
         self.assertEqual(found.states['autoconfig'], 'no-answer')
 
@@ -405,7 +426,10 @@ class Discovery(unittest.TestCase):
         self.assert_unusable(self.find('huge.example'), 'too large')
 
     def test_endless(self):
-        self.assert_unusable(self.find('endless.example'), 'too large')
+        self.assert_unusable(self.find('endless.example'), 'sends is too large')
+
+    def test_too_long_by_an_octet(self):
+        self.assert_unusable(self.find('long.example'), 'sends is too large')
 
     def test_bomb(self):
         self.assert_unusable(self.find('bomb.example'), 'cannot be read')
@@ -444,6 +468,13 @@ class Discovery(unittest.TestCase):
         self.assertEqual(found.settings, 'autoconfig smtp.hoster.example 465 tls')
         self.assertFalse(found.answer['needs_confirmation'])
 
+    def test_led_on_without_end(self):
+        """What nobody will read is not read."""
+        found = self.find('rambling.example', limits=ENDLESS)
+        self.assertEqual(found.settings, 'autoconfig smtp.hoster.example 465 tls')
+        found = self.find('sorry.example', limits=ENDLESS)
+        self.assertEqual(found.states['autoconfig'], 'nothing-known')
+
     def test_led_to_clear_text(self):
         with internet.WebServer(WEB, None, {}, port=80) as clear:
             found = self.find('clear.example')
@@ -480,7 +511,7 @@ class Discovery(unittest.TestCase):
         self.find('everything.example')
         for _, _, headers in self.web.requests:
             names = {line.split(':')[0].lower() for line in headers.splitlines() if line}
-            self.assertLessEqual(names, {'host', 'connection', 'accept-encoding'})
+            self.assertLessEqual(names, {'host', 'connection'})
 
     def test_nothing_leaves_before_the_search(self):
         process = self.start('everything.example', '--wait')
@@ -523,15 +554,32 @@ class Discovery(unittest.TestCase):
         found = self.find('corp.internal')
         self.assertEqual(found.states['mozilla'], 'not-asked')
         self.assertEqual(self.asked_paths('list.mozilla.example'), [])
+        self.find('mxinside.example')
+        self.assertEqual(self.asked_paths('list.mozilla.example'), ['/v1.1/mxinside.example'])
 
     # Ending it, and no network at all.
 
     def test_cancel(self):
         for event in ('autoconfig asking', 'trying asking', 'best trying'):
-            found = self.find('hanging.example', '--cancel-at', event)
+            found = self.find('hanging.example', '--cancel-at', event, limits=ENDLESS)
             self.assertEqual(found.error[1], 'g-io-error-quark')
             self.assertNotIn('asking', found.states.values())
             self.assertNotIn('waiting', found.states.values())
+
+    def test_cancelled_before(self):
+        with internet.Wire() as wire:
+            found = self.find('everything.example', '--cancel-at', 'ready')
+        self.assertEqual(found.error[1], 'g-io-error-quark')
+        self.assertEqual(wire.packets, [])
+
+    def test_without_glib_networking(self):
+        found = self.find('auto.example', GIO_MODULE_DIR='/nonexistent')
+        self.assert_no_answer(found)
+        self.assertEqual(found.states['autoconfig'], 'no-answer')
+        self.assertIn('glib-networking', found.details['autoconfig'])
+        # The engine has its own TLS: what needs no document is still found.
+        found = self.find('srv.example', GIO_MODULE_DIR='/nonexistent')
+        self.assertEqual(found.answer['source'], 'srv')
 
     def test_offline(self):
         namespace.set_nameservers('127.0.1.9')

@@ -2,7 +2,8 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * One search, as check-discovery.py wants it:
- * discover [OPTION…] ADDRESS. Prints a line for each event, then how it ended and the report. */
+ * discover [OPTION…] ADDRESS. Prints a line for each event, then how it ended and the report. Times
+ * are in microseconds since the beginning. */
 #include "config.h"
 
 #include <stdio.h>
@@ -11,6 +12,7 @@
 
 static char *mozilla, *admin, *user, *limits, *cancel_at;
 static gboolean as_is, wait_first;
+static gint64 began;
 
 static const GOptionEntry options[] = {
   { "mozilla", 0, 0, G_OPTION_ARG_STRING, &mozilla, "Where the list is", "URI|off" },
@@ -61,6 +63,7 @@ answer_changed_cb (OutpostDiscovery *search,
   OutpostDiscoveryAnswer *best = outpost_discovery_get_best (search);
   g_autofree char *event = g_strdup_printf ("best %s", sources[best->source]);
 
+  g_print ("shown %" G_GINT64_FORMAT "\n", g_get_monotonic_time () - began);
   tell (event, cancellable);
 }
 
@@ -93,7 +96,6 @@ main (int    argc,
   g_autoptr (OutpostDiscoveryAnswer) answer = NULL;
   g_autoptr (GError) error = NULL;
   g_autofree char *report = NULL;
-  gint64 start;
 
   g_option_context_add_main_entries (context, options, NULL);
   if (!g_option_context_parse (context, &argc, &argv, &error) || argc != 2)
@@ -107,10 +109,10 @@ main (int    argc,
   if (wait_first)
     getchar ();
 
-  start = g_get_monotonic_time ();
+  began = g_get_monotonic_time ();
   answer = outpost_discovery_run_sync (search, cancellable, &error);
   g_assert_true ((answer == NULL) == (error != NULL));
-  g_print ("elapsed %" G_GINT64_FORMAT "\n", g_get_monotonic_time () - start);
+  g_print ("elapsed %" G_GINT64_FORMAT "\n", g_get_monotonic_time () - began);
   if (error != NULL)
     g_print ("error %s %d %s\n", g_quark_to_string (error->domain), error->code, error->message);
   report = outpost_discovery_to_json (search);

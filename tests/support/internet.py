@@ -103,6 +103,8 @@ class _Service:
             except OSError:
                 return
             connection.settimeout(TIMEOUT_S)
+            # Or what is said after the handshake waits 40 ms for its tickets to be acknowledged.
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self._lock:
                 self.connections += 1
                 self._open.add(connection)
@@ -128,6 +130,9 @@ class WebServer(_Service):
 
     def __init__(self, address, context, pages, port=443):
         self.context, self.pages = context, pages
+        if context is not None:
+            # Who offers HTTP/2 is taken at its word, and gets no answer it can read.
+            context.set_alpn_protocols(['h2', 'http/1.1'])
         self.requests = []
         super().__init__(address, [port])
 
