@@ -179,9 +179,14 @@ is_portal (void)
   return g_network_monitor_get_connectivity (monitor) == G_NETWORK_CONNECTIVITY_PORTAL;
 }
 
+/* Without a name service no other name is found either. */
 static void
 add_candidates (Search *self)
 {
+  if (self->failure->stage == OUTPOST_SMTP_STAGE_LOOKUP &&
+      !g_error_matches (self->error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
+    return;
+
   add_same_host (self);
   add_provider (self);
   add_certificate_names (self);

@@ -127,8 +127,9 @@ remark_weaker_mechanism (Run                    *run,
                                               facts->mechanism, before), NULL);
 }
 
-/* What the provider is known to do with another sender than the account. That it refuses
- * it is for a check that ends before the message: some look at the sender only then. */
+/* What the provider is known to do with another sender than the account; hearsay is a hint
+ * in the form and no remark. That it refuses it is for a check that ends before the
+ * message: some look at the sender only then. */
 static void
 remark_sender (Run              *run,
                OutpostTrialStep *step)
@@ -140,6 +141,8 @@ remark_sender (Run              *run,
     const OutpostFinding *finding = g_ptr_array_index (findings, i);
     gboolean rewritten = g_str_equal (finding->id, "sender-rewritten");
 
+    if (finding->severity < OUTPOST_SEVERITY_WARNING)
+      continue;
     if (rewritten || (g_str_equal (finding->id, "sender-refused") && !run->trial->send)) {
       outpost_trial_step_remark (step, finding->id, g_strdup (step->detail), finding->text);
       return;

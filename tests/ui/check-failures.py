@@ -39,7 +39,10 @@ class FailureTest(WindowTest):
 
     def find_fix(self, window, label):
         """The button's words as they stand there, with marks for the direction."""
-        return next(text for text in window.texts() if ISOLATES.sub('', text) == label)
+        def there():
+            return next((text for text in window.texts() if ISOLATES.sub('', text) == label), None)
+        there.__doc__ = 'a button %r' % label
+        return window.wait_for(there)
 
 
 class Kinds(FailureTest):
