@@ -104,6 +104,16 @@ get_owner (const char *name)
   return outpost_preset_for_domain_of (name);
 }
 
+/* Whether the provider of the server hands out addresses of this very domain: then it knows
+ * best from where it sends. */
+static gboolean
+is_providers_domain (const OutpostDeliverability *self)
+{
+  g_autofree char *address = g_strconcat ("x@", self->subject.return_domain, NULL);
+
+  return is_same_provider (self->preset, outpost_preset_for_address (address));
+}
+
 /* Whether the record includes a name that belongs to the provider of the server. */
 static gboolean
 leads_to_provider (const OutpostDeliverability *self)
@@ -173,7 +183,7 @@ covers_provider (const OutpostDeliverability *self,
 {
   g_autofree char *provider_domain = NULL;
 
-  if (leads_to_provider (self))
+  if (is_providers_domain (self) || leads_to_provider (self))
     return TRUE;
   if (is_own_server (self, source))
     return FALSE;

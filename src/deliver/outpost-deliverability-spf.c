@@ -13,10 +13,18 @@
 #define WORD_MAX_CHARACTERS 60
 #define RECORD_MAX_CHARACTERS 2000
 
+/* On one line, whatever it is. */
+static char *
+show_octets (const char *octets,
+             gsize       max_characters)
+{
+  return g_strdelimit (outpost_printable (octets, -1, max_characters), "\n\t", ' ');
+}
+
 static char *
 show_word (const char *word)
 {
-  g_autofree char *printable = outpost_printable (word, -1, WORD_MAX_CHARACTERS);
+  g_autofree char *printable = show_octets (word, WORD_MAX_CHARACTERS);
 
   return outpost_printable_isolate (printable);
 }
@@ -268,7 +276,7 @@ check_record (OutpostDeliverability     *self,
   g_autoptr (OutpostSpfRecord) record =
     outpost_spf_record_parse (g_ptr_array_index (texts, 0), &wrong);
 
-  self->spf_record = outpost_printable (g_ptr_array_index (texts, 0), -1, RECORD_MAX_CHARACTERS);
+  self->spf_record = show_octets (g_ptr_array_index (texts, 0), RECORD_MAX_CHARACTERS);
   self->spf = outpost_spf_check (source, &query);
   if (self->spf->result == OUTPOST_SPF_RESULT_TEMPERROR) {
     if (self->subject.server != NULL)

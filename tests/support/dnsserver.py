@@ -72,7 +72,8 @@ class DnsServer:
                 '  chroot: ""', '  username: ""', '  pidfile: ""', '  use-syslog: no',
                 '  logfile: ""', '  log-time-ascii: yes', '  directory: "%s"' % self.folder,
                 '  module-config: "iterator"', '  num-threads: 1', '  do-not-query-localhost: no',
-                '  so-reuseport: no', '  cache-max-ttl: 0', '  cache-max-negative-ttl: 0',
+                '  so-reuseport: no', '  rrset-roundrobin: no', '  cache-max-ttl: 0',
+                '  cache-max-negative-ttl: 0',
                 # Names that unbound would answer by itself.
                 '  local-zone: "test." nodefault', '  local-zone: "invalid." nodefault',
                 '  local-zone: "home.arpa." nodefault']
