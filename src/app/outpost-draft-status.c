@@ -236,6 +236,42 @@ outpost_draft_get_preset (OutpostDraft *self)
 }
 
 /**
+ * outpost_draft_get_advice:
+ * @self: a draft
+ *
+ * Returns: (nullable): what the provider wants of a password today, or %NULL if
+ *   nothing is known or no password is used
+ */
+const OutpostAdvice *
+outpost_draft_get_advice (OutpostDraft *self)
+{
+  const OutpostPreset *preset = outpost_draft_get_preset (self);
+  OutpostSignIn sign_in = outpost_account_get_sign_in (self->account);
+
+  if (preset == NULL ||
+      (sign_in != OUTPOST_SIGN_IN_AUTO && sign_in != OUTPOST_SIGN_IN_PASSWORD))
+    return NULL;
+  return outpost_preset_get_advice (preset);
+}
+
+/**
+ * outpost_draft_has_likely_password:
+ * @self: a draft
+ *
+ * Returns: whether there is a password, likely one that the provider wants
+ */
+gboolean
+outpost_draft_has_likely_password (OutpostDraft *self)
+{
+  g_return_val_if_fail (OUTPOST_IS_DRAFT (self), FALSE);
+
+  if (self->password != NULL)
+    return outpost_draft_get_finding (self, OUTPOST_FIELD_PASSWORD) == NULL;
+  return self->secret_state == OUTPOST_SECRET_STATE_STORED ||
+         self->secret_state == OUTPOST_SECRET_STATE_LOCKED;
+}
+
+/**
  * outpost_draft_get_refused:
  * @self: a draft
  *

@@ -59,6 +59,8 @@ gboolean              outpost_draft_is_changed       (OutpostDraft          *sel
 gboolean              outpost_draft_can_save         (OutpostDraft          *self);
 const char           *outpost_draft_why_not_test     (OutpostDraft          *self);
 const OutpostPreset  *outpost_draft_get_preset       (OutpostDraft          *self);
+const OutpostAdvice  *outpost_draft_get_advice       (OutpostDraft          *self);
+gboolean              outpost_draft_has_likely_password (OutpostDraft       *self);
 void                  outpost_draft_fill             (OutpostDraft          *self,
                                                       GPtrArray             *changes,
                                                       const char            *source,

@@ -275,6 +275,7 @@ outpost_explain_window_init (OutpostExplainWindow *self)
   g_signal_connect_object (gtk_text_view_get_buffer (self->text_view), "changed",
                            G_CALLBACK (text_changed_cb), self, G_CONNECT_SWAPPED);
   text_changed_cb (self);
+  gtk_widget_grab_focus (GTK_WIDGET (self->text_view));
 }
 
 /**

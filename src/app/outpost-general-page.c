@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "outpost-choose-file.h"
+#include "outpost-delivery-group.h"
 #include "outpost-expander.h"
 #include "outpost-form.h"
 #include "outpost-password-row.h"
@@ -32,6 +33,7 @@ struct _OutpostGeneralPage {
   OutpostDraft        *draft;
   OutpostTestRunner   *runner;
   OutpostScroller     *scroller;
+  GtkWidget           *delivery;  /* NULL before the first test that passed */
   const OutpostPreset *advised;   /* the provider whose advice was judged last */
   gboolean             narrow;
 };
@@ -127,28 +129,6 @@ update_source (OutpostGeneralPage *self)
   adw_preferences_group_set_description (self->server_group, markup);
 }
 
-/* Whether the password is likely the one that the provider wants. */
-static gboolean
-password_looks_right (OutpostGeneralPage *self)
-{
-  if (outpost_draft_get_password (self->draft) != NULL)
-    return outpost_draft_get_finding (self->draft, OUTPOST_FIELD_PASSWORD) == NULL;
-  return outpost_draft_get_secret_state (self->draft) == OUTPOST_SECRET_STATE_STORED ||
-         outpost_draft_get_secret_state (self->draft) == OUTPOST_SECRET_STATE_LOCKED;
-}
-
-static const OutpostAdvice *
-current_advice (OutpostGeneralPage *self)
-{
-  const OutpostPreset *preset = outpost_draft_get_preset (self->draft);
-  OutpostSignIn sign_in = outpost_account_get_sign_in (outpost_draft_get_account (self->draft));
-
-  if (preset == NULL ||
-      (sign_in != OUTPOST_SIGN_IN_AUTO && sign_in != OUTPOST_SIGN_IN_PASSWORD))
-    return NULL;
-  return outpost_preset_get_advice (preset);
-}
-
 static void
 show_advice (OutpostGeneralPage  *self,
              const OutpostAdvice *advice)
@@ -171,7 +151,7 @@ follow_provider (OutpostGeneralPage *self)
   const OutpostPreset *preset = outpost_draft_get_preset (self->draft);
 
   if (preset == self->advised) {
-    if (current_advice (self) == NULL)
+    if (outpost_draft_get_advice (self->draft) == NULL)
       show_advice (self, NULL);
     return;
   }
@@ -200,7 +180,7 @@ draft_changed_cb (OutpostGeneralPage *self)
 static void
 advice_activated_cb (OutpostGeneralPage *self)
 {
-  const OutpostAdvice *advice = current_advice (self);
+  const OutpostAdvice *advice = outpost_draft_get_advice (self->draft);
 
   if (advice != NULL && advice->url != NULL)
     gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), advice->url,
@@ -246,10 +226,29 @@ started_cb (OutpostGeneralPage *self)
 }
 
 static void
+delivery_checked_cb (OutpostGeneralPage *self)
+{
+  outpost_scroller_into_view (self->scroller, self->delivery);
+}
+
+/* Not before it is needed: the window would be slower to appear. */
+static void
+make_delivery (OutpostGeneralPage *self)
+{
+  self->delivery = outpost_delivery_group_new (self->runner, self->draft);
+  outpost_delivery_group_set_narrow (OUTPOST_DELIVERY_GROUP (self->delivery), self->narrow);
+  g_signal_connect_object (self->delivery, "checked", G_CALLBACK (delivery_checked_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (self->delivery));
+}
+
+static void
 finished_cb (OutpostGeneralPage *self)
 {
   GtkWidget *failed = outpost_result_group_get_failed_row (self->result_group);
 
+  if (self->delivery == NULL)
+    make_delivery (self);
   if (failed == NULL)
     return;
   outpost_scroller_into_view (self->scroller, failed);
@@ -426,6 +425,8 @@ outpost_general_page_set_draft (OutpostGeneralPage *self,
   outpost_result_group_reset (self->result_group);
   outpost_form_set_draft (self->form, draft);
   outpost_test_group_set_draft (self->test_group, draft);
+  if (self->delivery != NULL)
+    outpost_delivery_group_set_draft (OUTPOST_DELIVERY_GROUP (self->delivery), draft);
   outpost_general_page_judge_advice (self);
   draft_changed_cb (self);
   g_signal_connect_object (draft, "changed", G_CALLBACK (draft_changed_cb), self,
@@ -448,6 +449,8 @@ outpost_general_page_set_narrow (OutpostGeneralPage *self,
   self->narrow = narrow;
   outpost_form_set_narrow (self->form, narrow);
   outpost_result_group_set_narrow (self->result_group, narrow);
+  if (self->delivery != NULL)
+    outpost_delivery_group_set_narrow (OUTPOST_DELIVERY_GROUP (self->delivery), narrow);
   for (guint i = 0; i < OUTPOST_N_CARD_SLOTS; i++)
     outpost_advice_card_set_narrow (self->cards[i], narrow);
   outpost_advice_card_set_narrow (self->advice_card, narrow);
@@ -495,10 +498,10 @@ outpost_general_page_get_card (OutpostGeneralPage *self,
 void
 outpost_general_page_judge_advice (OutpostGeneralPage *self)
 {
-  const OutpostAdvice *advice = current_advice (self);
+  const OutpostAdvice *advice = outpost_draft_get_advice (self->draft);
 
   self->advised = outpost_draft_get_preset (self->draft);
-  show_advice (self, advice != NULL && !advice->blocks && password_looks_right (self) ? NULL
+  show_advice (self, advice != NULL && !advice->blocks && outpost_draft_has_likely_password (self->draft) ? NULL
                                                                                       : advice);
 }
 

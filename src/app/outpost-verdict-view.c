@@ -12,21 +12,21 @@
 static const char *const method_labels[] = { "SPF", "DKIM", "DMARC" };
 
 /* In the order of OutpostVerdictLevel. */
-static const OutpostStepState level_looks[] = {
-  OUTPOST_STEP_SKIPPED,
-  OUTPOST_STEP_PASSED,
-  OUTPOST_STEP_REMARK,
-  OUTPOST_STEP_FAILED,
+static const OutpostCheckState level_looks[] = {
+  OUTPOST_CHECK_SKIPPED,
+  OUTPOST_CHECK_PASSED,
+  OUTPOST_CHECK_REMARK,
+  OUTPOST_CHECK_FAILED,
 };
 
 /* In the order of OutpostHeaderResult. */
-static const OutpostStepState result_looks[] = {
-  OUTPOST_STEP_SKIPPED,
-  OUTPOST_STEP_PASSED,
-  OUTPOST_STEP_FAILED,
-  OUTPOST_STEP_REMARK,
-  OUTPOST_STEP_REMARK,
-  OUTPOST_STEP_REMARK,
+static const OutpostCheckState result_looks[] = {
+  OUTPOST_CHECK_SKIPPED,
+  OUTPOST_CHECK_PASSED,
+  OUTPOST_CHECK_FAILED,
+  OUTPOST_CHECK_REMARK,
+  OUTPOST_CHECK_REMARK,
+  OUTPOST_CHECK_REMARK,
 };
 
 static AdwPreferencesGroup *
@@ -43,7 +43,7 @@ add_group (GPtrArray  *groups,
 
 static void
 add_check (AdwPreferencesGroup *group,
-           OutpostStepState     state,
+           OutpostCheckState    state,
            const char          *title,
            const char          *detail,
            const char          *text,
@@ -84,12 +84,12 @@ add_checks (GPtrArray                  *groups,
                narrow);
   }
   if (verdict->rewritten_words != NULL)
-    add_check (group, verdict->rewritten == OUTPOST_VERDICT_YES ? OUTPOST_STEP_REMARK
-                                                                : OUTPOST_STEP_PASSED,
+    add_check (group, verdict->rewritten == OUTPOST_VERDICT_YES ? OUTPOST_CHECK_REMARK
+                                                                : OUTPOST_CHECK_PASSED,
                _("Sender"), NULL, verdict->rewritten_words, narrow);
   if (verdict->spam_words != NULL)
-    add_check (group, verdict->spam == OUTPOST_VERDICT_YES ? OUTPOST_STEP_FAILED
-                                                           : OUTPOST_STEP_PASSED,
+    add_check (group, verdict->spam == OUTPOST_VERDICT_YES ? OUTPOST_CHECK_FAILED
+                                                           : OUTPOST_CHECK_PASSED,
                _("Spam"), NULL, verdict->spam_words, narrow);
 }
 
@@ -98,9 +98,9 @@ add_hop (AdwPreferencesGroup    *group,
          const OutpostHeaderHop *hop,
          gboolean                narrow)
 {
-  OutpostStepState state = hop->tls == OUTPOST_VERDICT_YES ? OUTPOST_STEP_PASSED
-                           : hop->tls == OUTPOST_VERDICT_NO ? OUTPOST_STEP_REMARK
-                                                            : OUTPOST_STEP_SKIPPED;
+  OutpostCheckState state = hop->tls == OUTPOST_VERDICT_YES ? OUTPOST_CHECK_PASSED
+                           : hop->tls == OUTPOST_VERDICT_NO ? OUTPOST_CHECK_REMARK
+                                                            : OUTPOST_CHECK_SKIPPED;
   /* Translators: a server without a name */
   g_autofree char *by = outpost_printable_isolate (hop->by != NULL ? hop->by : _("unknown"));
   g_autofree char *title = NULL;
@@ -111,7 +111,7 @@ add_hop (AdwPreferencesGroup    *group,
     /* Translators: a step of a message's way, from one server to another */
     title = g_strdup_printf (_("%s to %s"), from, by);
   }
-  add_check (group, hop->trusted ? state : OUTPOST_STEP_SKIPPED, title != NULL ? title : by,
+  add_check (group, hop->trusted ? state : OUTPOST_CHECK_SKIPPED, title != NULL ? title : by,
              hop->trusted ? hop->protocol : _("not seen by the receiver"), hop->words, narrow);
 }
 

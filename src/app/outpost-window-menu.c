@@ -38,6 +38,19 @@ explain_action (GtkWidget  *widget,
   present (OUTPOST_WINDOW (widget), outpost_explain_window_new (GTK_WINDOW (widget), NULL));
 }
 
+/* A header tells whether the provider has put in another sender only if that of the test is known. */
+static void
+look_at_header_action (GtkWidget  *widget,
+                       const char *action_name,
+                       GVariant   *parameter)
+{
+  OutpostWindow *self = OUTPOST_WINDOW (widget);
+  OutpostAccount *account = outpost_draft_get_account (self->draft);
+
+  present (self, outpost_explain_window_new (GTK_WINDOW (widget),
+                                             outpost_account_get_sender (account)));
+}
+
 static void
 preferences_action (GtkWidget  *widget,
                     const char *action_name,
@@ -60,6 +73,8 @@ outpost_window_menu_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL,
                                    show_shortcuts_action);
   gtk_widget_class_install_action (widget_class, "win.explain", NULL, explain_action);
+  gtk_widget_class_install_action (widget_class, "win.look-at-header", NULL,
+                                   look_at_header_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
 }
 

@@ -9,11 +9,12 @@ import shutil
 import unittest
 
 import namespace
-import ui
-
 # No test of the window asks a name server beyond this computer. (As another user than root the
-# namespace would look like root's to the mail servers, which are left out then.)
+# namespace would look like root's to the mail servers, which are left out then.) Before anything
+# makes a thread: only what is started from this one is in it.
 NO_NETWORK = namespace.enter() if os.geteuid() == 0 else 'a network of its own needs root'
+
+import ui
 
 BUILD = pathlib.Path(os.environ['OUTPOST_BUILD_ROOT'])
 OUTPOST = BUILD / 'src/app/outpost'
@@ -57,6 +58,11 @@ class Window(ui.App):
         env.setdefault('GSETTINGS_SCHEMA_DIR', str(BUILD / 'data'))
         env.setdefault('OUTPOST_LOCALEDIR', str(BUILD / 'po'))
         super().__init__([OUTPOST, *arguments], env=env)
+
+        def active():
+            """the window to have the keyboard"""
+            return any('active' in ui.states(frame) for frame in ui.children(self.root))
+        self.wait_for(active)
 
     def by_hand(self):
         """From the one field of the first run to the empty form."""
