@@ -34,6 +34,7 @@ extern const OutpostCommand outpost_remove_command;
 extern const OutpostCommand outpost_password_command;
 extern const OutpostCommand outpost_discover_command;
 extern const OutpostCommand outpost_test_command;
+extern const OutpostCommand outpost_check_command;
 extern const OutpostCommand outpost_explain_command;
 extern const OutpostCommand outpost_practice_command;
 

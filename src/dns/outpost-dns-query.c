@@ -227,6 +227,11 @@ outpost_dns_query_sync (const char       *name,
     return NULL;
   }
 
+  if (outpost_deadline_remaining (deadline) == 0) {
+    outpost_dns_set_error (error, OUTPOST_DNS_ERROR_TEMPORARY, name);
+    return NULL;
+  }
+
   query = query_start (name, type, deadline, ask_records);
   if (wait_for (query, deadline, cancellable, error)) {
     answer = g_steal_pointer (&query->answer);

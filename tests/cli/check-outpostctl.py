@@ -13,20 +13,10 @@ import programs
 import tap
 from programs import OUTPOSTCTL, Part, ProgramTest, SENDER, TIMEOUT_S, TO, WRONG
 
-COMMANDS = ['list', 'show', 'set', 'remove', 'password', 'discover', 'test', 'explain',
+COMMANDS = ['list', 'show', 'set', 'remove', 'password', 'discover', 'test', 'check', 'explain',
             'practice']
 MAN = pathlib.Path(os.environ['OUTPOST_SOURCE_ROOT']) / 'data' / 'man' / 'outpostctl.1'
 STAGES = ['look-up', 'connect', 'secure', 'greeting', 'sign-in', 'sender', 'recipient', 'message']
-
-
-def members_of(value):
-    """Every member's name in a JSON value."""
-    if isinstance(value, dict):
-        yield from value
-        value = value.values()
-    if not isinstance(value, (str, int, float, type(None))):
-        for inner in value:
-            yield from members_of(inner)
 
 
 class Calls(ProgramTest):
@@ -49,7 +39,9 @@ class Calls(ProgramTest):
                      ['show', 'shop', 'shop'], ['set'], ['set', 'shop'], ['set', 'shop', 'Port'],
                      ['set', 'shop', 'Nonsense=1'], ['set', 'shop', 'Password=' + WRONG],
                      ['remove'], ['remove', 'shop', 'shop'], ['password'], ['test'],
-                     ['test', 'shop', 'shop'], ['test', '--to'], ['practice', 'shop']):
+                     ['test', 'shop', 'shop'], ['test', '--to'], ['check'], ['check', 'shop', 'shop'],
+                     ['check', '-a.example'], ['check', '192.0.2.1'],
+                     ['check', 'a.example', '--server', 'no name'], ['practice', 'shop']):
             with self.subTest(call=call):
                 process = self.ctl(64, *call)
                 self.assertEqual(process.out, '')
@@ -57,7 +49,7 @@ class Calls(ProgramTest):
         self.assertEqual(self.read_file('shop').count('\n'), 12)
 
     def test_unknown_id(self):
-        for command in ('show', 'remove', 'password', 'test'):
+        for command in ('show', 'remove', 'password', 'test', 'check'):
             with self.subTest(command=command):
                 process = self.ctl(78, command, 'nobody')
                 self.assertEqual(process.said, 'outpostctl: There is no account “nobody”.\n')
@@ -78,7 +70,7 @@ class Calls(ProgramTest):
             value = json.loads(process.out)
             if isinstance(value, dict):
                 value.pop('settings', None)  # the keys of outpost.conf(5)
-            for name in members_of(value):
+            for name in programs.members_of(value):
                 said = re.search(r'(?m)^\.(I|IR|RI|B|BR)\b.*(?<![\w-])%s(?![\w-])' % name, manual)
                 self.assertIsNotNone(said, name)
 

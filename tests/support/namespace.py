@@ -54,7 +54,7 @@ def _unshare(flags):
 
 
 def _become_root():
-    """A person without rights has them in a user namespace, where the system lets them."""
+    """Who has no right to do that has it in a user namespace, where the system allows those."""
     user, group = os.geteuid(), os.getegid()
     _unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS)
     pathlib.Path('/proc/self/setgroups').write_text('deny')
@@ -95,9 +95,9 @@ def enter():
     if MARK in os.environ:
         return None
     try:
-        if os.geteuid() == 0:
+        try:
             _unshare(CLONE_NEWNET | CLONE_NEWNS)
-        else:
+        except OSError:
             _become_root()
         _furnish()
     except subprocess.CalledProcessError as error:
