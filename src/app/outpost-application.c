@@ -8,6 +8,7 @@
 #include <gdk/x11/gdkx.h>
 #endif
 
+#include "outpost-help.h"
 #include "outpost-window.h"
 
 /* After the first frame even on a slow computer, before anybody looks for the window. */
@@ -32,6 +33,7 @@ static const struct {
   { "win.back", { "<Alt>Left", NULL } },
   { "win.explain", { "<Control>e", NULL } },
   { "win.preferences", { "<Control>comma", NULL } },
+  { "app.help", { "F1", NULL } },
   { "win.show-help-overlay", { "<Control>question", "<Control>F1", NULL } },
 };
 
@@ -123,6 +125,14 @@ quit_action (GSimpleAction *action,
 }
 
 static void
+help_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  outpost_help_show (gtk_application_get_active_window (GTK_APPLICATION (user_data)), "index");
+}
+
+static void
 about_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -149,6 +159,7 @@ outpost_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = quit_action },
+    { .name = "help", .activate = help_action },
     { .name = "about", .activate = about_action },
   };
 

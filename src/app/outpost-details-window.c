@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "outpost-fact-row.h"
+#include "outpost-help.h"
 #include "outpost-printable.h"
 #include "outpost-words.h"
 
@@ -29,6 +30,7 @@ struct _OutpostDetailsWindow {
   GtkCheckButton      *mask;
 
   OutpostTrialReport  *report;
+  const char          *help_page;
 };
 
 G_DEFINE_FINAL_TYPE (OutpostDetailsWindow, outpost_details_window, ADW_TYPE_WINDOW)
@@ -166,6 +168,12 @@ copy_clicked_cb (OutpostDetailsWindow *self)
 }
 
 static void
+help_clicked_cb (OutpostDetailsWindow *self)
+{
+  outpost_help_show (GTK_WINDOW (self), self->help_page);
+}
+
+static void
 add_tag (OutpostDetailsWindow *self,
          const char           *name,
          const char           *color)
@@ -208,6 +216,7 @@ outpost_details_window_class_init (OutpostDetailsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OutpostDetailsWindow, transcript);
   gtk_widget_class_bind_template_child (widget_class, OutpostDetailsWindow, mask);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, help_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_transcript);
 }
 
@@ -228,17 +237,21 @@ outpost_details_window_init (OutpostDetailsWindow *self)
  * outpost_details_window_new:
  * @parent: the main window
  * @report: what a test came to
+ * @host: the server that was tested
  *
  * Returns: (transfer none): a window, not on show yet
  */
 GtkWidget *
 outpost_details_window_new (GtkWindow          *parent,
-                            OutpostTrialReport *report)
+                            OutpostTrialReport *report,
+                            const char         *host)
 {
   OutpostDetailsWindow *self =
     g_object_new (OUTPOST_TYPE_DETAILS_WINDOW, "transient-for", parent, NULL);
 
   self->report = g_object_ref (report);
+  self->help_page =
+    outpost_help_page_for_failure (outpost_trial_report_get_diagnosis (report), host);
   add_diagnosis (self);
   add_connection (self);
   show_transcript (self);

@@ -249,8 +249,9 @@ details_action (GtkWidget  *widget,
 {
   OutpostWindow *self = OUTPOST_WINDOW (widget);
   OutpostTestRunner *runner = outpost_general_page_get_runner (self->page);
-  GtkWidget *window = outpost_details_window_new (GTK_WINDOW (self),
-                                                  outpost_test_runner_get_report (runner));
+  GtkWidget *window =
+    outpost_details_window_new (GTK_WINDOW (self), outpost_test_runner_get_report (runner),
+                                outpost_draft_get_text (self->draft, OUTPOST_FIELD_SERVER));
 
   gtk_window_present (GTK_WINDOW (window));
 }

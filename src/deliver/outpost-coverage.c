@@ -28,31 +28,33 @@ check (const OutpostRecordSource *source,
   return outpost_spf_check (source, &query);
 }
 
-/* Only what asks the DNS may say that it does not answer. */
-static void
+/* Whether all there is was added: a name server that did not answer may have had more. */
+static gboolean
 add_addresses (const OutpostRecordSource *source,
                OutpostRecordType          type,
                const char                *host,
                GPtrArray                 *addresses)
 {
-  g_autoptr (GPtrArray) found = outpost_record_source_look_up (source, type, host, NULL);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GPtrArray) found = outpost_record_source_look_up (source, type, host, &error);
 
   for (guint i = 0; found != NULL && i < found->len && i < ADDRESSES_MAX; i++)
     g_ptr_array_add (addresses, g_object_ref (g_ptr_array_index (found, i)));
+  return found != NULL || outpost_record_is_absent (error);
 }
 
+/* The addresses of the server; none where they are not all known. */
 static GPtrArray *
 find_addresses (const OutpostRecordSource *source,
                 const char                *server)
 {
   GPtrArray *addresses = g_ptr_array_new_with_free_func (g_object_unref);
 
-  if (outpost_host_is_address (server)) {
+  if (outpost_host_is_address (server))
     g_ptr_array_add (addresses, g_inet_address_new_from_string (server));
-    return addresses;
-  }
-  add_addresses (source, OUTPOST_RECORD_A, server, addresses);
-  add_addresses (source, OUTPOST_RECORD_AAAA, server, addresses);
+  else if (!add_addresses (source, OUTPOST_RECORD_A, server, addresses) ||
+           !add_addresses (source, OUTPOST_RECORD_AAAA, server, addresses))
+    g_ptr_array_set_size (addresses, 0);
   return addresses;
 }
 
@@ -102,6 +104,16 @@ get_owner (const char *name)
   while (*name == '_' && strchr (name, '.') != NULL)
     name = strchr (name, '.') + 1;
   return outpost_preset_for_domain_of (name);
+}
+
+/* Whether the provider of the server hands out addresses of this very domain: then it knows
+ * best from where it sends. */
+static gboolean
+is_providers_domain (const OutpostDeliverability *self)
+{
+  g_autofree char *address = g_strconcat ("x@", self->subject.return_domain, NULL);
+
+  return is_same_provider (self->preset, outpost_preset_for_address (address));
 }
 
 /* Whether the record includes a name that belongs to the provider of the server. */
@@ -173,7 +185,7 @@ covers_provider (const OutpostDeliverability *self,
 {
   g_autofree char *provider_domain = NULL;
 
-  if (leads_to_provider (self))
+  if (is_providers_domain (self) || leads_to_provider (self))
     return TRUE;
   if (is_own_server (self, source))
     return FALSE;

@@ -100,8 +100,8 @@ add_needs_dkim (OutpostDeliverability *self,
   outpost_deliverability_add (self, AREA, OUTPOST_SEVERITY_WARNING, "dmarc-needs-dkim",
                               /* Translators: a domain; DKIM is a signature that servers add */
                               _("“%s” asks receivers to stop mail that nothing vouches for, and "
-                                "its SPF record does not list the server. Make sure that the "
-                                "server signs with DKIM for this domain."), shown);
+                                "SPF does not vouch for this server. Make sure that it signs with "
+                                "DKIM for the domain."), shown);
 }
 
 static void
@@ -185,6 +185,7 @@ check_alignment (OutpostDeliverability *self,
     add_needs_dkim (self, shown);
 }
 
+/* Where it cannot be told, nothing is said against it. */
 static gboolean
 find_alignment (const OutpostDeliverability *self,
                 const OutpostRecordSource   *source)
@@ -192,7 +193,8 @@ find_alignment (const OutpostDeliverability *self,
   g_autoptr (OutpostDmarcOutcome) other =
     outpost_dmarc_discover (source, self->subject.return_domain);
 
-  return outpost_dmarc_is_aligned (self->dmarc, other,
+  return !other->is_known ||
+         outpost_dmarc_is_aligned (self->dmarc, other,
                                    self->dmarc->record != NULL && self->dmarc->record->strict_spf);
 }
 

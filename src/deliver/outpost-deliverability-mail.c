@@ -31,10 +31,16 @@ find_mail (const OutpostRecordSource  *source,
   }
 
   mail->kind = OUTPOST_DNS_MAIL_KIND_IMPLICIT;
-  addresses = outpost_record_source_look_up (source, OUTPOST_RECORD_A, domain, NULL);
-  if (addresses == NULL)
-    addresses = outpost_record_source_look_up (source, OUTPOST_RECORD_AAAA, domain, error);
-  return addresses != NULL ? g_steal_pointer (&mail) : NULL;
+  g_clear_error (&local_error);
+  addresses = outpost_record_source_look_up (source, OUTPOST_RECORD_A, domain, &local_error);
+  if (outpost_record_is_absent (local_error)) {
+    g_clear_error (&local_error);
+    addresses = outpost_record_source_look_up (source, OUTPOST_RECORD_AAAA, domain, &local_error);
+  }
+  if (addresses != NULL)
+    return g_steal_pointer (&mail);
+  g_propagate_error (error, g_steal_pointer (&local_error));
+  return NULL;
 }
 
 static void

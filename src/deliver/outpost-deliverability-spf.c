@@ -13,10 +13,18 @@
 #define WORD_MAX_CHARACTERS 60
 #define RECORD_MAX_CHARACTERS 2000
 
+/* On one line, whatever it is. */
+static char *
+show_octets (const char *octets,
+             gsize       max_characters)
+{
+  return g_strdelimit (outpost_printable (octets, -1, max_characters), "\n\t", ' ');
+}
+
 static char *
 show_word (const char *word)
 {
-  g_autofree char *printable = outpost_printable (word, -1, WORD_MAX_CHARACTERS);
+  g_autofree char *printable = show_octets (word, WORD_MAX_CHARACTERS);
 
   return outpost_printable_isolate (printable);
 }
@@ -92,7 +100,7 @@ static void
 add_fault (OutpostDeliverability *self)
 {
   const OutpostSpfOutcome *spf = self->spf;
-  g_autofree char *shown = show_word (spf->fault_domain);
+  g_autofree char *shown = show_word (spf->fault_domain); /* perhaps one that it includes */
   g_autofree char *word = show_word (spf->fault_word);
 
   switch (spf->fault) {
@@ -101,21 +109,6 @@ add_fault (OutpostDeliverability *self)
                                   /* Translators: a domain, a word of the record */
                                   _("The SPF record of “%s” has a fault at “%s”, and receivers "
                                     "heed none of it. Mend that word."), shown, word);
-      break;
-    case OUTPOST_SPF_FAULT_TOO_MANY_LOOKUPS:
-      outpost_deliverability_add (self, AREA, OUTPOST_SEVERITY_ERROR, "spf-lookups",
-                                  /* Translators: a domain, two numbers */
-                                  _("The SPF record of “%s” asks the DNS %u times where %u are "
-                                    "allowed, and receivers heed none of it. Take out what no "
-                                    "longer sends."), shown, spf->n_lookups,
-                                  OUTPOST_SPF_LOOKUPS_MAX);
-      break;
-    case OUTPOST_SPF_FAULT_TOO_MANY_VOID:
-      outpost_deliverability_add (self, AREA, OUTPOST_SEVERITY_WARNING, "spf-void",
-                                  /* Translators: a domain, a host name */
-                                  _("The SPF record of “%s” leads to several names that are not "
-                                    "there, such as “%s”, and receivers may heed none of it. Take "
-                                    "them out."), shown, word);
       break;
     case OUTPOST_SPF_FAULT_TOO_MANY_HOSTS:
       outpost_deliverability_add (self, AREA, OUTPOST_SEVERITY_ERROR, "spf-hosts",
@@ -138,10 +131,33 @@ add_fault (OutpostDeliverability *self)
                                     "receivers heed none of it. Tell who runs that domain."),
                                   shown);
       break;
+    case OUTPOST_SPF_FAULT_TOO_MANY_LOOKUPS:
+    case OUTPOST_SPF_FAULT_TOO_MANY_VOID:
     case OUTPOST_SPF_FAULT_NONE:
     default:
       break;
   }
+}
+
+/* What is not at fault in one place but in all together (section 4.6.4). */
+static void
+add_excess (OutpostDeliverability *self,
+            const char            *shown)
+{
+  const OutpostSpfOutcome *spf = self->spf;
+
+  if (spf->n_lookups > OUTPOST_SPF_LOOKUPS_MAX)
+    outpost_deliverability_add (self, AREA, OUTPOST_SEVERITY_ERROR, "spf-lookups",
+                                /* Translators: a domain */
+                                _("The SPF record of “%s” asks the DNS more than the ten times "
+                                  "that are allowed, and receivers heed none of it. Take out what "
+                                  "no longer sends."), shown);
+  if (spf->n_void_lookups > OUTPOST_SPF_VOID_LOOKUPS_MAX)
+    outpost_deliverability_add (self, AREA, OUTPOST_SEVERITY_WARNING, "spf-void",
+                                /* Translators: a domain */
+                                _("The SPF record of “%s” leads to more than two names that are "
+                                  "not there, and receivers may heed none of it. Take them out."),
+                                shown);
 }
 
 /* Whether somewhere a redirect says how the record ends. */
@@ -268,7 +284,7 @@ check_record (OutpostDeliverability     *self,
   g_autoptr (OutpostSpfRecord) record =
     outpost_spf_record_parse (g_ptr_array_index (texts, 0), &wrong);
 
-  self->spf_record = outpost_printable (g_ptr_array_index (texts, 0), -1, RECORD_MAX_CHARACTERS);
+  self->spf_record = show_octets (g_ptr_array_index (texts, 0), RECORD_MAX_CHARACTERS);
   self->spf = outpost_spf_check (source, &query);
   if (self->spf->result == OUTPOST_SPF_RESULT_TEMPERROR) {
     if (self->subject.server != NULL)
@@ -280,9 +296,11 @@ check_record (OutpostDeliverability     *self,
     return;
   }
   add_fault (self);
+  add_excess (self, shown);
   if (record == NULL)
     return;
-  check_end (self, record, shown, texts);
+  if (self->spf->fault == OUTPOST_SPF_FAULT_NONE)
+    check_end (self, record, shown, texts);
   if (self->spf->uses_ptr)
     outpost_deliverability_add (self, AREA, OUTPOST_SEVERITY_HINT, "spf-ptr",
                                 /* Translators: a domain; “ptr” is a word of the record */

@@ -195,6 +195,16 @@ outpost_dmarc_record_free (OutpostDmarcRecord *self)
   g_free (self);
 }
 
+/* As section 4.8 has it; whoever copies the record gets nothing that hides in it. */
+static gboolean
+is_printable (const char *text)
+{
+  for (; *text != '\0'; text++)
+    if (*text < ' ' || *text > '~')
+      return FALSE;
+  return TRUE;
+}
+
 /* Whether a tag of a record is to stay when it is mended. */
 static gboolean
 keeps (const char *part)
@@ -204,10 +214,10 @@ keeps (const char *part)
   g_autofree char *lower = NULL;
   OutpostDmarcRecord ignored = { 0 };
 
-  if (!read_tag (part, &name, &value))
+  if (!is_printable (part) || !read_tag (part, &name, &value))
     return FALSE;
   lower = g_ascii_strdown (name, -1);
-  if (g_str_equal (lower, "v") || g_str_equal (lower, "p") ||
+  if (*lower == '\0' || g_str_equal (lower, "v") || g_str_equal (lower, "p") ||
       g_strv_contains (removed_tags, lower))
     return FALSE;
   return (!g_str_equal (lower, "sp") && !g_str_equal (lower, "np")) ||

@@ -94,10 +94,8 @@ look_up (const OutpostRecordSource *source,
   if (n <= 1)
     return g_steal_pointer (&found);
 
-  if (outcome->several_domain == NULL) {
+  if (outcome->several_domain == NULL)
     outcome->several_domain = g_strdup (domain);
-    outcome->n_several = n;
-  }
   return NULL;
 }
 
@@ -138,9 +136,7 @@ select_organizational_domain (GPtrArray  *finds,
   last = g_ptr_array_index (finds, finds->len - 1);
   if (last->record->psd != OUTPOST_DMARC_PSD_YES)
     return g_strdup (last->name);
-  /* A public suffix that sends mail itself is asked about: it is its own owner. */
-  if (g_str_equal (last->name, domain))
-    return g_strdup (domain);
+  /* One label below the public suffix; itself where it is asked about. */
   return g_strdup (keep_labels (domain, count_labels (last->name) + 1));
 }
 

@@ -16,7 +16,6 @@ G_BEGIN_DECLS
  * @policy: what receivers are asked to do with a message that nothing vouches for;
  *   %OUTPOST_DMARC_POLICY_UNSET where DMARC does not apply
  * @several_domain: (nullable): a domain with several records, which all were ignored
- * @n_several: how many it has
  * @is_known: %FALSE if a name server did not answer, and all this may be wrong
  *
  * What DMARC says of a domain.
@@ -28,7 +27,6 @@ typedef struct {
   OutpostDmarcRecord *record;
   OutpostDmarcPolicy  policy;
   char               *several_domain;
-  guint               n_several;
   gboolean            is_known;
 } OutpostDmarcOutcome;
 

@@ -21,12 +21,22 @@ is_all (const char *word)
 }
 
 static gboolean
+is_explanation (const char *word)
+{
+  return g_ascii_strncasecmp (word, "exp=", strlen ("exp=")) == 0;
+}
+
+/* Whether a word is there, or stands for one that may be there once only. */
+static gboolean
 holds (GPtrArray  *words,
        const char *word)
 {
-  for (guint i = 0; i < words->len; i++)
-    if (g_ascii_strcasecmp (g_ptr_array_index (words, i), word) == 0)
+  for (guint i = 0; i < words->len; i++) {
+    const char *other = g_ptr_array_index (words, i);
+
+    if (g_ascii_strcasecmp (other, word) == 0 || (is_explanation (other) && is_explanation (word)))
       return TRUE;
+  }
   return FALSE;
 }
 

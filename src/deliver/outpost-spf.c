@@ -8,7 +8,7 @@
 #include "outpost-spf-macro.h"
 #include "outpost-spf-record.h"
 
-/* Where the whole tree is looked at: beyond, "too many" is enough to know. */
+/* Where the whole tree is looked at: "forty and perhaps more" is enough to know. */
 #define SURVEY_LOOKUPS_MAX 40
 /* RFC 7208, section 4.6.4: addresses of one `mx`. */
 #define MX_HOSTS_MAX 10
@@ -63,16 +63,20 @@ give_up (Check *self)
   return surveys (self) ? NO_MATCH : TEMPORARY;
 }
 
-/* Counts a term that asks the DNS. */
+/* Counts a term that asks the DNS; MATCH if it may. */
 static Match
 spend_lookup (Check      *self,
               const char *domain,
               const char *word)
 {
-  if (++self->outcome->n_lookups <= OUTPOST_SPF_LOOKUPS_MAX)
+  OutpostSpfOutcome *outcome = self->outcome;
+
+  if (outcome->n_lookups == SURVEY_LOOKUPS_MAX)
+    return PERMANENT;
+  if (++outcome->n_lookups <= OUTPOST_SPF_LOOKUPS_MAX)
     return MATCH;
   fail (self, OUTPOST_SPF_FAULT_TOO_MANY_LOOKUPS, domain, word);
-  return surveys (self) && self->outcome->n_lookups <= SURVEY_LOOKUPS_MAX ? MATCH : PERMANENT;
+  return surveys (self) ? MATCH : PERMANENT;
 }
 
 /* Asks for records. Without any, returns NULL with what that means. */

@@ -131,6 +131,18 @@ outpost_discovery_attempt_answer (OutpostDiscoveryAttempt *self,
   outpost_discovery_attempt_end (self, OUTPOST_DISCOVERY_STATE_ANSWERED, NULL);
 }
 
+/* That a server which somebody named is not there is something else than that there is none of a
+ * usual name. */
+static void
+fail_verifying (OutpostDiscoveryAttempt *self,
+                const GError            *error)
+{
+  if (self->place == OUTPOST_DISCOVERY_PLACE_TRYING)
+    outpost_discovery_attempt_fail (self, error);
+  else
+    outpost_discovery_attempt_end (self, OUTPOST_DISCOVERY_STATE_UNUSABLE, error->message);
+}
+
 static void
 verified_cb (GObject      *source,
              GAsyncResult *result,
@@ -140,14 +152,12 @@ verified_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (OutpostDiscoveryAnswer) answer = outpost_discovery_verify_finish (result, &error);
 
-  if (outpost_discovery_attempt_is_over (self))
-    ; /* called off in the meantime */
-  else if (answer != NULL)
-    outpost_discovery_attempt_answer (self, g_steal_pointer (&answer));
-  else if (self->place == OUTPOST_DISCOVERY_PLACE_TRYING)
-    outpost_discovery_attempt_fail (self, error);
-  else
-    outpost_discovery_attempt_end (self, OUTPOST_DISCOVERY_STATE_UNUSABLE, error->message);
+  if (!outpost_discovery_attempt_is_over (self)) {
+    if (answer != NULL)
+      outpost_discovery_attempt_answer (self, g_steal_pointer (&answer));
+    else
+      fail_verifying (self, error);
+  }
   outpost_discovery_attempt_release (self);
 }
 

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-#include "outpost-discovery-verify-private.h"
 #include "outpost-dns.h"
 #include "outpost-host.h"
 
@@ -165,8 +164,8 @@ plan_list_domains (OutpostDiscoveryAttempt *self)
   const char *dot = strchr (self->exchanger, '.');
 
   self->list_domains = g_queue_new ();
-  /* The domain runs it itself, and was looked for already. */
-  if (g_str_equal (base, self->search->domain))
+  /* The domain runs it itself, and was looked for already; or it is nobody else's business. */
+  if (g_str_equal (base, self->search->domain) || outpost_host_is_local_name (self->exchanger))
     return;
   if (dot != NULL && strlen (dot + 1) > strlen (base))
     g_queue_push_tail (self->list_domains, g_strdup (dot + 1));
@@ -193,6 +192,21 @@ use_exchanger (OutpostDiscoveryAttempt *self)
 }
 
 static void
+use_mail (OutpostDiscoveryAttempt *self,
+          const OutpostDnsMail    *mail)
+{
+  const OutpostDnsMx *first;
+
+  if (mail->hosts->len == 0) {
+    outpost_discovery_attempt_end (self, OUTPOST_DISCOVERY_STATE_NOTHING_KNOWN, NULL);
+    return;
+  }
+  first = g_ptr_array_index (mail->hosts, 0);
+  self->exchanger = g_strdup (first->host);
+  use_exchanger (self);
+}
+
+static void
 mail_cb (GObject      *source,
          GAsyncResult *result,
          gpointer      user_data)
@@ -201,17 +215,11 @@ mail_cb (GObject      *source,
   g_autoptr (GError) error = NULL;
   g_autoptr (OutpostDnsMail) mail = outpost_dns_lookup_mail_finish (result, &error);
 
-  if (outpost_discovery_attempt_is_over (self)) {
-    ; /* called off in the meantime */
-  } else if (mail == NULL) {
-    outpost_discovery_attempt_fail (self, error);
-  } else if (mail->hosts->len == 0) {
-    outpost_discovery_attempt_end (self, OUTPOST_DISCOVERY_STATE_NOTHING_KNOWN, NULL);
-  } else {
-    const OutpostDnsMx *first = g_ptr_array_index (mail->hosts, 0);
-
-    self->exchanger = g_strdup (first->host);
-    use_exchanger (self);
+  if (!outpost_discovery_attempt_is_over (self)) {
+    if (mail != NULL)
+      use_mail (self, mail);
+    else
+      outpost_discovery_attempt_fail (self, error);
   }
   outpost_discovery_attempt_release (self);
 }

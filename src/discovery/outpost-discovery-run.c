@@ -205,6 +205,10 @@ ask_others (OutpostDiscovery *self)
 {
   GCancellable *cancellable = g_task_get_cancellable (self->task);
 
+  if (g_cancellable_is_cancelled (cancellable)) {
+    stop (self, OUTPOST_DISCOVERY_STATE_NOT_ASKED);
+    return;
+  }
   self->session = outpost_discovery_session_new ();
   self->limit = g_timeout_source_new (self->limits.total_ms);
   g_source_set_callback (self->limit, limit_cb, self, NULL);

@@ -3,9 +3,6 @@
 #include "config.h"
 #include "outpost-discovery-private.h"
 
-#include "outpost-dns.h"
-#include "outpost-host.h"
-
 static void
 use_document (OutpostDiscoveryAttempt *self,
               GBytes                  *document)
@@ -96,7 +93,11 @@ static void
 fail_list (OutpostDiscoveryAttempt *self,
            const GError            *error)
 {
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+  gboolean not_in_it = g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND);
+
+  if (not_in_it && self->list_domains != NULL && !g_queue_is_empty (self->list_domains))
+    outpost_discovery_ask_list_for_mx (self);
+  else if (not_in_it)
     outpost_discovery_attempt_end (self, self->place == OUTPOST_DISCOVERY_PLACE_MOZILLA
                                            ? OUTPOST_DISCOVERY_STATE_NOT_IN_IT
                                            : OUTPOST_DISCOVERY_STATE_NOTHING_KNOWN, NULL);
@@ -117,12 +118,7 @@ list_cb (GObject      *source,
 
   if (document != NULL)
     use_document (self, document);
-  else if (outpost_discovery_attempt_is_over (self))
-    ; /* called off in the meantime */
-  else if (self->list_domains != NULL && !g_queue_is_empty (self->list_domains) &&
-           g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    outpost_discovery_ask_list_for_mx (self);
-  else
+  else if (!outpost_discovery_attempt_is_over (self))
     fail_list (self, error);
   outpost_discovery_attempt_release (self);
 }

@@ -72,7 +72,7 @@ typedef struct {
  * nobody anything: what leaves the computer leaves after
  * [method@Outpost.Discovery.run_async], and then only the domain, never the
  * address. One object is one search. Belongs to the thread that runs it; its
- * signals come from the main context that was the default when it began.
+ * signals come in the main context that was the default when it began.
  *
  * Files on this computer and the program's own list are asked first; if one
  * answers, that is the end and no network is used. The other sources are asked
@@ -80,7 +80,8 @@ typedef struct {
  * their word, at the latest when the time is up.
  *
  * Signals: `source-changed` (#OutpostDiscoverySource): it has another state
- * now; `answer-changed`: there is a better answer.
+ * now; `answer-changed`: there is a better answer. The first of them already come
+ * while the run is being begun.
  */
 #define OUTPOST_TYPE_DISCOVERY (outpost_discovery_get_type ())
 G_DECLARE_FINAL_TYPE (OutpostDiscovery, outpost_discovery, OUTPOST, DISCOVERY, GObject)
@@ -122,19 +123,19 @@ OutpostDiscoveryAnswer *outpost_discovery_get_answer        (OutpostDiscovery   
 /* (transfer none) (nullable): the most trusted answer so far. */
 OutpostDiscoveryAnswer *outpost_discovery_get_best          (OutpostDiscovery             *self);
 
-void                    outpost_discovery_run_async         (OutpostDiscovery             *self,
-                                                             GCancellable                 *cancellable,
-                                                             GAsyncReadyCallback           callback,
-                                                             gpointer                      user_data);
+void                    outpost_discovery_run_async         (OutpostDiscovery      *self,
+                                                             GCancellable          *cancellable,
+                                                             GAsyncReadyCallback    callback,
+                                                             gpointer               user_data);
 /* (transfer full) (nullable): the best answer, or NULL with an OutpostDiscoveryError or
  * G_IO_ERROR_CANCELLED (what came before the cancel is still there by get_best()). */
-OutpostDiscoveryAnswer *outpost_discovery_run_finish        (OutpostDiscovery             *self,
-                                                             GAsyncResult                 *result,
-                                                             GError                      **error);
+OutpostDiscoveryAnswer *outpost_discovery_run_finish        (OutpostDiscovery       *self,
+                                                             GAsyncResult           *result,
+                                                             GError                **error);
 /* The same, blocking, in a main context of its own, in which the signals come. */
-OutpostDiscoveryAnswer *outpost_discovery_run_sync          (OutpostDiscovery             *self,
-                                                             GCancellable                 *cancellable,
-                                                             GError                      **error);
+OutpostDiscoveryAnswer *outpost_discovery_run_sync          (OutpostDiscovery       *self,
+                                                             GCancellable           *cancellable,
+                                                             GError                **error);
 /* What was found and what each source said, as outpostctl(1) documents it. */
 char                   *outpost_discovery_to_json           (OutpostDiscovery             *self);
 

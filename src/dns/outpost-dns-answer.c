@@ -55,7 +55,7 @@ outpost_dns_set_error (GError          **error,
                        OutpostDnsError   code,
                        const char       *name)
 {
-  g_autofree char *printable = outpost_printable (name, -1, NS_MAXDNAME);
+  g_autofree char *printable = g_strdelimit (outpost_printable (name, -1, NS_MAXDNAME), "\n\t", ' ');
   g_autofree char *shown = outpost_printable_isolate (printable);
   g_autofree char *words = make_words (code, shown);
 

@@ -45,9 +45,9 @@ def document(*servers, **more):
     return (text + '</emailProvider></clientConfig>').encode()
 
 
-def endless(stream):
+def endless(stream, head=b'HTTP/1.1 200 So'):
     """Without a length and without an end."""
-    stream.write(b'HTTP/1.1 200 So\r\n\r\n<clientConfig>')
+    stream.write(head + b'\r\n\r\n<clientConfig>')
     while True:
         stream.write(b'<!-- %s -->' % (b'a' * 65536))
 
@@ -87,6 +87,7 @@ ZONES = {
     'srv25.example': ['_submission._tcp SRV 0 1 25 smtp.hoster.example.'],
     'mxknown.example': ['@ MX 10 aspmx.l.google.com.'],
     'mxlisted.example': ['@ MX 10 mx1.eu.provider.example.'],
+    'mxinside.example': ['@ MX 10 mx.corp.internal.'],
     'mxown.example': ['@ MX 10 mx', 'mx A ' + MAIL],
     'try.example': ['mail A ' + MAIL],
     'everything.example': ['@ A ' + WEB, 'autoconfig A ' + WEB, 'smtp A ' + MAIL,
@@ -104,6 +105,7 @@ ZONES = {
     'asking.example': ['autoconfig A ' + WEB],
     'elsewhere.example': ['autoconfig A ' + WEB],
     'around.example': ['autoconfig A ' + WEB, 'www A ' + WEB],
+    'rambling.example': ['autoconfig A ' + WEB], 'sorry.example': ['autoconfig A ' + WEB],
     'clear.example': ['autoconfig A ' + WEB],
     'circle.example': ['autoconfig A ' + WEB],
     'literal.example': ['autoconfig A ' + WEB],
@@ -137,6 +139,9 @@ PAGES = {
     'autoconfig.around.example' + CONFIG: '//www.around.example/a',
     'www.around.example/a': '/b', 'www.around.example/b': '/c',
     'www.around.example/c': document(GOOD),
+    'autoconfig.rambling.example' + CONFIG: lambda stream: endless(
+        stream, b'HTTP/1.1 302 So\r\nLocation: https://www.around.example/c'),
+    'autoconfig.sorry.example' + CONFIG: lambda stream: endless(stream, b'HTTP/1.1 404 So'),
     'autoconfig.clear.example' + CONFIG: 'http://autoconfig.hoster.example/shared.xml',
     'autoconfig.circle.example' + CONFIG: CONFIG,
     'autoconfig.literal.example' + CONFIG: 'https://127.0.1.1/shared.xml',
@@ -213,10 +218,10 @@ class Discovery(unittest.TestCase):
         self.web.requests.clear()
         self.mail.lines.clear()
 
-    def start(self, domain, *options, mozilla=LIST, limits=PATIENT):
+    def start(self, domain, *options, mozilla=LIST, limits=PATIENT, **more):
         environment = dict(os.environ, LC_ALL='C.UTF-8', GIO_USE_PROXY_RESOLVER='dummy',
                            GIO_USE_VFS='local', G_DEBUG='fatal-warnings',
-                           XDG_CONFIG_HOME='/nonexistent')
+                           XDG_CONFIG_HOME='/nonexistent', **more)
         process = subprocess.Popen(
             [DISCOVER, '--mozilla', mozilla, '--admin', '/nonexistent', '--limits', limits,
              *options, '%s@%s' % (LOCAL_PART, domain)], env=environment, text=True,
@@ -463,6 +468,13 @@ class Discovery(unittest.TestCase):
         self.assertEqual(found.settings, 'autoconfig smtp.hoster.example 465 tls')
         self.assertFalse(found.answer['needs_confirmation'])
 
+    def test_led_on_without_end(self):
+        """What nobody will read is not read."""
+        found = self.find('rambling.example', limits=ENDLESS)
+        self.assertEqual(found.settings, 'autoconfig smtp.hoster.example 465 tls')
+        found = self.find('sorry.example', limits=ENDLESS)
+        self.assertEqual(found.states['autoconfig'], 'nothing-known')
+
     def test_led_to_clear_text(self):
         with internet.WebServer(WEB, None, {}, port=80) as clear:
             found = self.find('clear.example')
@@ -523,7 +535,8 @@ class Discovery(unittest.TestCase):
 
     def test_nothing_leaves_for_a_file(self):
         with tempfile.TemporaryDirectory() as folder:
-            (pathlib.Path(folder) / 'everything.example.xml').write_bytes(document('mail.office.lan'))
+            file = pathlib.Path(folder) / 'everything.example.xml'
+            file.write_bytes(document('mail.office.lan'))
             with internet.Wire() as wire:
                 found = self.find('everything.example', '--user', folder)
         self.assertEqual(found.settings, 'user mail.office.lan 465 tls')
@@ -542,6 +555,8 @@ class Discovery(unittest.TestCase):
         found = self.find('corp.internal')
         self.assertEqual(found.states['mozilla'], 'not-asked')
         self.assertEqual(self.asked_paths('list.mozilla.example'), [])
+        self.find('mxinside.example')
+        self.assertEqual(self.asked_paths('list.mozilla.example'), ['/v1.1/mxinside.example'])
 
     # Ending it, and no network at all.
 
@@ -551,6 +566,21 @@ class Discovery(unittest.TestCase):
             self.assertEqual(found.error[1], 'g-io-error-quark')
             self.assertNotIn('asking', found.states.values())
             self.assertNotIn('waiting', found.states.values())
+
+    def test_cancelled_before(self):
+        with internet.Wire() as wire:
+            found = self.find('everything.example', '--cancel-at', 'ready')
+        self.assertEqual(found.error[1], 'g-io-error-quark')
+        self.assertEqual(wire.packets, [])
+
+    def test_without_glib_networking(self):
+        found = self.find('auto.example', GIO_MODULE_DIR='/nonexistent')
+        self.assert_no_answer(found)
+        self.assertEqual(found.states['autoconfig'], 'no-answer')
+        self.assertIn('glib-networking', found.details['autoconfig'])
+        # The engine has its own TLS: what needs no document is still found.
+        found = self.find('srv.example', GIO_MODULE_DIR='/nonexistent')
+        self.assertEqual(found.answer['source'], 'srv')
 
     def test_offline(self):
         namespace.set_nameservers('127.0.1.9')

@@ -68,7 +68,8 @@ test_whole (void)
     SERVER ("smtp.shop.example", " 587\n", "STARTTLS",
             "<username>%EMAILLOCALPART%</username>"
             "<authentication>password-encrypted</authentication>" CLEARTEXT)
-    "<documentation url=\"https://shop.example/help\"><descr lang=\"en\">Help</descr></documentation>"
+    "<documentation url=\"https://shop.example/help\"><descr lang=\"en\">Help</descr>"
+    "</documentation>"
     "<!-- a remark --><unknown><deep/></unknown>"
     TAIL, &error);
   const OutpostAutoconfigServer *server;
@@ -135,7 +136,7 @@ test_left_out (void)
                    NULL);
     g_autoptr (OutpostAutoconfig) config = parse (with_other, NULL);
 
-    g_test_message ("%s", servers[i]);
+    g_test_message ("server %" G_GSIZE_FORMAT, i);
     assert_refused (alone, OUTPOST_AUTOCONFIG_ORIGIN_NETWORK, OUTPOST_AUTOCONFIG_ERROR_NO_SERVER);
     g_assert_cmpstr (get_server (config, 0)->host, ==, "b.example");
     g_assert_cmpuint (config->servers->len, ==, 1);
@@ -359,7 +360,7 @@ test_no_settings (void)
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_test_message ("%s", cases[i].document);
+    g_test_message ("document %" G_GSIZE_FORMAT, i);
     assert_refused (cases[i].document, OUTPOST_AUTOCONFIG_ORIGIN_NETWORK, cases[i].code);
   }
 }

@@ -19,10 +19,12 @@ answers with whatever octets its function makes:
     with ScriptedDns(lambda query: reply(query, [record(query.name, MX, b'\\0\\1')])) as server:
         namespace.set_nameservers(server.address)
 """
+import ctypes
 import os
 import pathlib
 import selectors
 import shutil
+import signal
 import socket
 import struct
 import subprocess
@@ -46,6 +48,11 @@ def _write_zone(folder, number, name, lines):
             '@ NS ns.invalid.']
     path.write_text('\n'.join(head + list(lines)) + '\n')
     return path
+
+
+def _end_with_parent():
+    """A test that is killed leaves no server behind: PR_SET_PDEATHSIG of prctl(2)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 class DnsServer:
@@ -72,7 +79,8 @@ class DnsServer:
                 '  chroot: ""', '  username: ""', '  pidfile: ""', '  use-syslog: no',
                 '  logfile: ""', '  log-time-ascii: yes', '  directory: "%s"' % self.folder,
                 '  module-config: "iterator"', '  num-threads: 1', '  do-not-query-localhost: no',
-                '  so-reuseport: no', '  cache-max-ttl: 0', '  cache-max-negative-ttl: 0',
+                '  so-reuseport: no', '  rrset-roundrobin: no', '  cache-max-ttl: 0',
+                '  cache-max-negative-ttl: 0',
                 # Names that unbound would answer by itself.
                 '  local-zone: "test." nodefault', '  local-zone: "invalid." nodefault',
                 '  local-zone: "home.arpa." nodefault']
@@ -96,7 +104,7 @@ class DnsServer:
         self.log = (self.folder / 'log').open('wb')
         self.process = subprocess.Popen([unbound, '-d', '-c', self.folder / 'unbound.conf'],
                                         stdin=subprocess.DEVNULL, stdout=self.log,
-                                        stderr=self.log)
+                                        stderr=self.log, preexec_fn=_end_with_parent)
         self._wait()
 
     def _wait(self):

@@ -15,7 +15,7 @@ nothing else, with a resolv.conf, hosts and nsswitch.conf of their own; the rest
 is as it was. Name servers are looked for at 127.0.0.1 (see dnsserver.py) until
 set_nameservers() says otherwise. 192.0.2.1 and 2001:db8::1 are this computer too, so that
 programs believe to have IPv4 and IPv6; add_address() makes more hosts of it, and
-add_black_hole() an address where packets vanish.
+add_black_hole() an address where packets vanish, drop_port() a port where they do.
 
 enter() returns None, or why this machine does not allow it. It does nothing where the process is
 in such a namespace already, so a whole session may be started inside one:
@@ -54,7 +54,7 @@ def _unshare(flags):
 
 
 def _become_root():
-    """A person without rights has them in a user namespace, where the system lets them."""
+    """Who has no right to do that has it in a user namespace, where the system allows those."""
     user, group = os.geteuid(), os.getegid()
     _unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWNS)
     pathlib.Path('/proc/self/setgroups').write_text('deny')
@@ -95,9 +95,9 @@ def enter():
     if MARK in os.environ:
         return None
     try:
-        if os.geteuid() == 0:
+        try:
             _unshare(CLONE_NEWNET | CLONE_NEWNS)
-        else:
+        except OSError:
             _become_root()
         _furnish()
     except subprocess.CalledProcessError as error:
@@ -125,14 +125,38 @@ def add_address(address):
     _run('ip', 'address', 'add', address, 'dev', 'lo', *(['nodad'] if ':' in address else []))
 
 
-def add_black_hole(network):
-    """Makes a network, such as 198.51.100.0/24, whose hosts never answer: neither refused nor
-    unreachable, as behind a firewall that drops."""
-    if not pathlib.Path('/sys/class/net/hole').exists():
+def add_hole():
+    """An interface whose packets go nowhere."""
+    present = subprocess.run(['ip', 'link', 'show', 'hole'], capture_output=True)
+    if present.returncode != 0:
         _run('ip', 'link', 'add', 'hole', 'type', 'veth', 'peer', 'name', 'bottom')
         _run('ip', 'link', 'set', 'hole', 'arp', 'off', 'up')
         _run('ip', 'link', 'set', 'bottom', 'up')
+
+
+def add_black_hole(network):
+    """Makes a network, such as 198.51.100.0/24, whose hosts never answer: neither refused nor
+    unreachable, as behind a firewall that drops."""
+    add_hole()
     _run('ip', 'route', 'add', network, 'dev', 'hole')
+
+
+def _prefer_table_of_drops():
+    """Local addresses are looked for in a table that comes first: another is put before it."""
+    rules = subprocess.run(['ip', 'rule'], check=True, capture_output=True, text=True).stdout
+    if rules.startswith('0:'):
+        _run('ip', 'rule', 'add', 'pref', '10', 'from', 'all', 'lookup', 'local')
+        _run('ip', 'rule', 'del', 'pref', '0')
+
+
+def drop_port(address, port):
+    """Drops what is sent to one port of this computer's own address; its other ports are as
+    they were."""
+    add_hole()
+    _prefer_table_of_drops()
+    table = str(1000 + port)
+    _run('ip', 'rule', 'add', 'pref', '5', 'ipproto', 'tcp', 'dport', str(port), 'lookup', table)
+    _run('ip', 'route', 'add', address, 'dev', 'hole', 'table', table)
 
 
 def main():
