@@ -213,15 +213,17 @@ is_mechanism (const char *text)
   return text[length] == '\0' && length >= 1 && length <= 20;
 }
 
-/* Without a blank there is nothing to leave out, and the list of providers, whose
- * reading costs as much as the rest of a submission, is not asked. */
+/* The blanks that providers display stand between letters. For a password that cannot be
+ * meant, the list of providers, whose reading costs as much as the rest of a submission, is
+ * not asked. */
 static OutpostSecret *
 tidy_password (OutpostAccount *self,
                OutpostSecret  *password)
 {
+  const char *text = outpost_secret_get_text (password);
   const OutpostPreset *preset;
 
-  if (strchr (outpost_secret_get_text (password), ' ') == NULL)
+  if (strchr (text, ' ') == NULL || text[strspn (text, " " G_CSET_A_2_Z G_CSET_a_2_z)] != '\0')
     return outpost_secret_ref (password);
 
   preset = outpost_preset_for_settings (outpost_account_get (self, OUTPOST_FIELD_SERVER),
