@@ -5,8 +5,6 @@
 
 #include <string.h>
 
-#include <gmime/gmime.h>
-
 #include "outpost-message-mailboxes-private.h"
 #include "outpost-message-words-private.h"
 
@@ -15,7 +13,6 @@
 #define FIELDS_MAX 1000
 #define VALUE_MAX_OCTETS (16 * 1024)
 #define NAME_MAX_OCTETS 76
-#define DATE_MAX_OCTETS 128
 
 typedef struct {
   GPtrArray *fields;
@@ -153,25 +150,37 @@ outpost_pasted_find (GPtrArray  *fields,
 }
 
 /**
- * outpost_pasted_read_date:
- * @text: a date of RFC 5322, section 3.3, or an obsolete one
- * @time: (out): return location for seconds since 1970 UTC
+ * outpost_pasted_dup_tag:
+ * @value: a list of tags, parted by semicolons
+ * @tag: the name of one, in any case
+ * @separator: what stands between name and value
  *
- * Returns: whether @text is a date
+ * Reads a `tag-list` of RFC 6376, section 3.2, where @separator is an equals sign,
+ * and the lists in the fields of other filters.
+ *
+ * Returns: (transfer full) (nullable): the value of the first tag of that name
  */
-gboolean
-outpost_pasted_read_date (const char *text,
-                          gint64     *time)
+char *
+outpost_pasted_dup_tag (const char *value,
+                        const char *tag,
+                        char        separator)
 {
-  g_autofree char *start = g_strndup (text, DATE_MAX_OCTETS);
-  g_autoptr (GDateTime) date = NULL;
+  gsize length = strlen (tag);
 
-  outpost_words_ensure_gmime ();
-  date = g_mime_utils_header_decode_date (start);
-  if (date == NULL)
-    return FALSE;
-  *time = g_date_time_to_unix (date);
-  return TRUE;
+  while (value != NULL) {
+    const char *end = strchr (value, ';');
+    const char *name = value + strspn (value, " ");
+
+    if (g_ascii_strncasecmp (name, tag, length) == 0) {
+      const char *after = name + length + strspn (name + length, " ");
+
+      if (*after == separator)
+        return g_strstrip (end != NULL ? g_strndup (after + 1, (gsize) (end - after) - 1)
+                                       : g_strdup (after + 1));
+    }
+    value = end != NULL ? end + 1 : NULL;
+  }
+  return NULL;
 }
 
 /**

@@ -23,8 +23,9 @@ GPtrArray  *outpost_pasted_read_fields  (const char               *octets,
                                          gsize                    *body);
 const char *outpost_pasted_find         (GPtrArray                *fields,
                                          const char               *name);
-gboolean    outpost_pasted_read_date    (const char               *text,
-                                         gint64                   *time);
+char       *outpost_pasted_dup_tag      (const char               *value,
+                                         const char               *tag,
+                                         char                      separator);
 char       *outpost_pasted_read_mailbox (const char               *value);
 
 G_END_DECLS

@@ -169,14 +169,19 @@ test_pasted_fields (void)
 }
 
 static void
-test_pasted_date (void)
+test_pasted_tag (void)
 {
-  gint64 time = 0;
+  static const char signature[] = "v=1; a=rsa-sha256; dd=no; D = shop.example ; s=a; d=b; bh=";
+  static const char report[] = "CIP:192.0.2.1;SCL:1;SFV:NSPM";
+  g_autofree char *domain = outpost_pasted_dup_tag (signature, "d", '=');
+  g_autofree char *hash = outpost_pasted_dup_tag (signature, "bh", '=');
+  g_autofree char *level = outpost_pasted_dup_tag (report, "SCL", ':');
 
-  g_assert_true (outpost_pasted_read_date ("Fri, 21 Nov 1997 09:55:06 -0600", &time));
-  g_assert_cmpint (time, ==, 880127706);
-  g_assert_false (outpost_pasted_read_date ("soon", &time));
-  g_assert_false (outpost_pasted_read_date ("", &time));
+  g_assert_cmpstr (domain, ==, "shop.example");
+  g_assert_cmpstr (hash, ==, "");
+  g_assert_cmpstr (level, ==, "1");
+  g_assert_null (outpost_pasted_dup_tag (signature, "i", '='));
+  g_assert_null (outpost_pasted_dup_tag ("", "d", '='));
 }
 
 static void
@@ -208,7 +213,7 @@ main (int   argc,
   g_test_add_func ("/notice/none", test_no_notice);
   g_test_add_func ("/notice/hostile", test_hostile);
   g_test_add_func ("/pasted/fields", test_pasted_fields);
-  g_test_add_func ("/pasted/date", test_pasted_date);
+  g_test_add_func ("/pasted/tag", test_pasted_tag);
   g_test_add_func ("/pasted/mailbox", test_pasted_mailbox);
 
   return g_test_run ();
