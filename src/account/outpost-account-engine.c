@@ -213,21 +213,14 @@ is_mechanism (const char *text)
   return text[length] == '\0' && length >= 1 && length <= 20;
 }
 
-/* The blanks that providers display stand between letters. For a password that cannot be
- * meant, the list of providers, whose reading costs as much as the rest of a submission, is
- * not asked. */
 static OutpostSecret *
 tidy_password (OutpostAccount *self,
                OutpostSecret  *password)
 {
-  const char *text = outpost_secret_get_text (password);
-  const OutpostPreset *preset;
+  const OutpostPreset *preset =
+    outpost_preset_for_settings (outpost_account_get (self, OUTPOST_FIELD_SERVER),
+                                 outpost_account_get (self, OUTPOST_FIELD_EMAIL));
 
-  if (strchr (text, ' ') == NULL || text[strspn (text, " " G_CSET_A_2_Z G_CSET_a_2_z)] != '\0')
-    return outpost_secret_ref (password);
-
-  preset = outpost_preset_for_settings (outpost_account_get (self, OUTPOST_FIELD_SERVER),
-                                        outpost_account_get (self, OUTPOST_FIELD_EMAIL));
   return outpost_preset_tidy_password (preset, password);
 }
 
