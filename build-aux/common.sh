@@ -44,7 +44,7 @@ install_quietly () {
     --no-install-recommends --no-remove -o Dpkg::Use-Pty=0 "$@" || status=$?
   [ $ours = no ] || as_root rm -f $policy
   if [ -d /run/systemd/system ]; then
-    for unit in postfix dovecot saslauthd; do
+    for unit in postfix dovecot saslauthd unbound; do
       case " $* " in
         *" $unit "*|*" $unit-core "*) as_root systemctl disable --quiet "$unit.service" || true ;;
       esac

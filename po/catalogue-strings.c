@@ -128,6 +128,10 @@ N_("Test again in a minute.")
 N_("Microsoft has blocked this account because it sent unwanted mail.")
 /* Translators: ms-blocked-sender */
 N_("The administrator has to release it.")
+/* Translators: ms-recipient-limit */
+N_("The account has sent to as many recipients as Microsoft allows in a day.")
+/* Translators: ms-recipient-limit */
+N_("Wait a day. Sending again sooner does not help.")
 /* Translators: ms-outbound-spam */
 N_("Microsoft wants this account to be confirmed before it may send more.")
 /* Translators: ms-outbound-spam */
@@ -260,10 +264,16 @@ N_("The server found a line of the sign-in too long.")
 N_("Report this as a fault of Outpost, with the report.")
 /* Translators: auth-not-offered */
 N_("The server does not know this sign-in method.")
+/* Translators: auth-not-enabled */
+N_("The server takes no sign-in on this port.")
 /* Translators: relay-denied */
 N_("The server does not forward mail for strangers: a sign-in is missing, or this is not the server to send through.")
 /* Translators: relay-denied */
 N_("Turn on sign-in, and use the provider’s sending server.")
+/* Translators: client-rejected */
+N_("The server turns away this computer’s network address, or finds no name for it.")
+/* Translators: client-rejected */
+N_("Use the provider’s sending server with a sign-in, on port 465 with TLS or 587 with STARTTLS.")
 /* Translators: bad-sender-syntax */
 N_("The server finds the sender’s address not well formed.")
 /* Translators: bad-sender-syntax */
@@ -358,18 +368,26 @@ N_("The server has accepted this.")
 N_("The server name {host} does not exist.")
 /* Translators: dns-not-found */
 N_("Check its spelling.")
+/* Translators: dns-no-address */
+N_("The name {host} exists but has no address: there is no server of this name.")
+/* Translators: dns-no-address */
+N_("Use the name of the server for outgoing mail; often it begins with smtp or mail.")
 /* Translators: dns-temporary */
 N_("The name service gives no answer: no network, a VPN or a blocker in between.")
 /* Translators: dns-temporary */
 N_("Check this computer’s connection, then test again.")
 /* Translators: offline */
-N_("This computer has no way to the server: it is offline, or has no route.")
+N_("This computer is offline: it has no way out to any network.")
 /* Translators: offline */
 N_("Connect to the network, then test again.")
+/* Translators: no-route */
+N_("There is no way from this network to {host}, or a firewall turns connections away.")
+/* Translators: no-route */
+N_("Check the server’s name. Some servers can be reached only from their own network or through a VPN.")
 /* Translators: refused */
 N_("Nothing answers on port {port} of {host}, or a firewall refuses.")
 /* Translators: refused */
-N_("Try port 465 with TLS or port 587 with STARTTLS.")
+N_("Check the server’s name and the port. Port 465 with TLS and port 587 with STARTTLS are usual.")
 /* Translators: timeout-port25 */
 N_("Port 25 does not answer; most internet providers block it.")
 /* Translators: timeout-port25 */
@@ -378,6 +396,10 @@ N_("Use port 465 with TLS or port 587 with STARTTLS.")
 N_("The server does not answer on port {port}: it is down, or a firewall drops the packets.")
 /* Translators: timeout */
 N_("Check the server’s name and the port; try another network.")
+/* Translators: filtered */
+N_("Something on the way blocks port {port}: the server answers on another port.")
+/* Translators: filtered */
+N_("Use a port that is let through, or ask the network’s administrator to open port {port}.")
 /* Translators: connect-lost */
 N_("The connection was lost.")
 /* Translators: connect-lost */
@@ -387,13 +409,15 @@ N_("The connection could not be made.")
 /* Translators: connect-failed */
 N_("Check the server’s name and the port.")
 /* Translators: ipv6-broken */
-N_("IPv6 does not work on this network; the server was reached over IPv4.")
+N_("The server’s IPv6 address does not answer from here; it was reached over IPv4.")
 /* Translators: ipv6-broken */
-N_("There is nothing to change here. The network’s administrator can repair IPv6.")
+N_("There is nothing to change here. Whoever looks after this network or the server can repair IPv6.")
 /* Translators: banner-timeout */
 N_("The server accepts the connection but says nothing: this port may want TLS from the first byte.")
 /* Translators: banner-timeout */
 N_("Choose TLS as SSL/TLS mode.")
+/* Translators: tls-first */
+N_("Port {port} speaks TLS from the first byte; these settings begin in plain text.")
 /* Translators: silent */
 N_("The server has stopped answering in the middle of the dialogue.")
 /* Translators: silent */
@@ -417,17 +441,29 @@ N_("A security program on this computer or in its network reads the mail connect
 /* Translators: av-proxy */
 N_("Exclude the server from the program’s mail scan, or name its CA certificate under Advanced.")
 /* Translators: cert-name */
-N_("The server’s certificate is for another name than {host}.")
+N_("The server’s certificate is for {names}, not for {host}.")
 /* Translators: cert-name */
 N_("Use the name in the certificate if it is the same operator’s, otherwise go no further.")
 /* Translators: cert-expired */
-N_("The server’s certificate has expired, or this computer’s clock is wrong.")
+N_("The server’s certificate ended on {ends}; it should have been renewed.")
 /* Translators: cert-expired */
-N_("Check the date of this computer, then tell the server’s operator.")
+N_("Tell the server’s operator. If today is not {today}, set this computer’s clock.")
+/* Translators: cert-issuer-expired */
+N_("A certificate above the server’s has ended, or the list of authorities on this computer is old.")
+/* Translators: cert-issuer-expired */
+N_("Update this computer. If it stays so, tell the server’s operator.")
 /* Translators: cert-not-yet */
-N_("The server’s certificate is not valid yet: this computer’s clock is probably wrong.")
+N_("The server’s certificate begins only on {begins}: this computer’s clock is probably wrong.")
 /* Translators: cert-not-yet */
-N_("Set the clock of this computer.")
+N_("If today is not {today}, set this computer’s clock; otherwise tell the server’s operator.")
+/* Translators: clock-behind */
+N_("This computer’s clock is wrong: it says {today}, which is long past, so that no certificate seems valid yet.")
+/* Translators: clock-behind */
+N_("Set date and time of this computer, then test again.")
+/* Translators: clock-ahead */
+N_("This computer’s clock says {today}, and the server’s certificate ended on {ends}, long before: the clock is probably wrong.")
+/* Translators: clock-ahead */
+N_("Check date and time of this computer. If they are right, tell the server’s operator.")
 /* Translators: cert-revoked */
 N_("The server’s certificate has been withdrawn.")
 /* Translators: cert-revoked */
@@ -506,9 +542,17 @@ N_("A server for reading mail (IMAP) answers on this port.")
 N_("Use the server and port for sending: 465 with TLS or 587 with STARTTLS.")
 /* Translators: not-smtp-pop */
 N_("A server for fetching mail (POP3) answers on this port.")
+/* Translators: not-smtp-http */
+N_("A web server answers on port {port}, not a mail server.")
+/* Translators: not-smtp-http */
+N_("Use a port for sending: 465 with TLS or 587 with STARTTLS.")
 /* Translators: captive-portal */
-N_("A web server answers: a hotel or guest network may want a sign-in page first.")
+N_("Something else answers in place of the mail server: a hotel or guest network may want its sign-in page seen first.")
 /* Translators: captive-portal */
+N_("Open a browser and sign in to the network, then test again. Otherwise check server and port.")
+/* Translators: captive-network */
+N_("This network lets nothing through before its own page was seen, as hotels and guest networks do.")
+/* Translators: captive-network */
 N_("Open a browser, sign in to the network, then test again.")
 /* Translators: outcome-unknown */
 N_("The server did not confirm that it took the message.")

@@ -54,4 +54,6 @@ OutpostFinding *outpost_findings_worst   (GPtrArray                    *findings
                                           OutpostField                  field);
 void            outpost_finding_free     (OutpostFinding               *self);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (OutpostFinding, outpost_finding_free)
+
 G_END_DECLS

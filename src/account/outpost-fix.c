@@ -44,7 +44,8 @@ outpost_fix_add (GPtrArray    *self,
  * @self: (element-type OutpostFixChange): a fix
  * @draft: the draft to change
  *
- * Makes the changes. A fix never holds a password.
+ * Makes the changes. A fix never holds a password; one that empties the password is for
+ * a form, in which it was typed.
  */
 void
 outpost_fix_apply (GPtrArray      *self,
@@ -53,6 +54,7 @@ outpost_fix_apply (GPtrArray      *self,
   for (guint i = 0; i < self->len; i++) {
     const OutpostFixChange *change = g_ptr_array_index (self, i);
 
-    outpost_account_set (draft, change->field, change->text);
+    if (change->field != OUTPOST_FIELD_PASSWORD)
+      outpost_account_set (draft, change->field, change->text);
   }
 }

@@ -305,6 +305,19 @@ outpost_preset_get_family (const OutpostPreset *self)
 }
 
 /**
+ * outpost_preset_get_domains:
+ * @self: a preset
+ *
+ * Returns: (transfer none) (array zero-terminated=1): domains of its addresses, in A-labels,
+ *   the best known first; perhaps none
+ */
+const char * const *
+outpost_preset_get_domains (const OutpostPreset *self)
+{
+  return self->domains;
+}
+
+/**
  * outpost_preset_get_servers:
  * @self: a preset
  * @n_servers: (out): return location for their number; 0 where nobody has confirmed any

@@ -89,6 +89,7 @@ const OutpostPreset       *outpost_preset_get_nth          (guint               
 const char                *outpost_preset_get_id           (const OutpostPreset  *self);
 const char                *outpost_preset_get_name         (const OutpostPreset  *self);
 const char                *outpost_preset_get_operator     (const OutpostPreset  *self);
+const char * const        *outpost_preset_get_domains      (const OutpostPreset  *self);
 const OutpostPresetServer *outpost_preset_get_servers      (const OutpostPreset  *self,
                                                             gsize                *n_servers);
 gboolean                   outpost_preset_has_implicit_tls (const OutpostPreset  *self);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outpost-help.h"
 #include "outpost-window.h"
 
 struct _OutpostApplication {
@@ -23,6 +24,10 @@ static const struct {
   { "win.test", { "<Control>Return", "<Control>KP_Enter", NULL } },
   { "win.cancel-test", { "Escape", NULL } },
   { "win.add", { "<Control>n", NULL } },
+  { "win.back", { "<Alt>Left", NULL } },
+  { "win.explain", { "<Control>e", NULL } },
+  { "win.preferences", { "<Control>comma", NULL } },
+  { "app.help", { "F1", NULL } },
   { "win.show-help-overlay", { "<Control>question", "<Control>F1", NULL } },
 };
 
@@ -77,6 +82,14 @@ quit_action (GSimpleAction *action,
 }
 
 static void
+help_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  outpost_help_show (gtk_application_get_active_window (GTK_APPLICATION (user_data)), "index");
+}
+
+static void
 about_action (GSimpleAction *action,
               GVariant      *parameter,
               gpointer       user_data)
@@ -103,6 +116,7 @@ outpost_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
     { .name = "quit", .activate = quit_action },
+    { .name = "help", .activate = help_action },
     { .name = "about", .activate = about_action },
   };
 

@@ -7,6 +7,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outpost-fact-row.h"
+#include "outpost-help.h"
 #include "outpost-printable.h"
 #include "outpost-words.h"
 
@@ -28,46 +30,10 @@ struct _OutpostDetailsWindow {
   GtkCheckButton      *mask;
 
   OutpostTrialReport  *report;
+  const char          *help_page;
 };
 
 G_DEFINE_FINAL_TYPE (OutpostDetailsWindow, outpost_details_window, ADW_TYPE_WINDOW)
-
-/* Title small, value below it in full: what stands here is looked up and copied. */
-static void
-add_row (AdwPreferencesGroup *group,
-         const char          *title,
-         const char          *value)
-{
-  GtkWidget *row, *box, *title_label, *value_label;
-  g_autofree char *name = NULL;
-
-  if (value == NULL || value[0] == '\0')
-    return;
-
-  title_label = gtk_label_new (title);
-  gtk_label_set_xalign (GTK_LABEL (title_label), 0);
-  gtk_widget_add_css_class (title_label, "caption");
-  gtk_widget_add_css_class (title_label, "facts");
-  value_label = gtk_label_new (value);
-  gtk_label_set_xalign (GTK_LABEL (value_label), 0);
-  gtk_label_set_wrap (GTK_LABEL (value_label), TRUE);
-  gtk_label_set_wrap_mode (GTK_LABEL (value_label), PANGO_WRAP_WORD_CHAR);
-  gtk_label_set_selectable (GTK_LABEL (value_label), TRUE);
-  box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
-  gtk_widget_add_css_class (box, "property");
-  gtk_box_append (GTK_BOX (box), title_label);
-  gtk_box_append (GTK_BOX (box), value_label);
-
-  row = adw_preferences_row_new ();
-  gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), FALSE);
-  gtk_widget_set_focusable (row, FALSE);
-  gtk_list_box_row_set_child (GTK_LIST_BOX_ROW (row), box);
-  /* Translators: a fact for a screen reader: its title, then its value */
-  name = g_strdup_printf (_("%s: %s"), title, value);
-  outpost_words_name (row, name);
-  adw_preferences_group_add (group, row);
-  gtk_widget_set_visible (GTK_WIDGET (group), TRUE);
-}
 
 /* What came from outside may hold anything. */
 static void
@@ -77,7 +43,7 @@ add_foreign_row (AdwPreferencesGroup *group,
 {
   g_autofree char *printable = outpost_printable (value, -1, VALUE_MAX_CHARACTERS);
 
-  add_row (group, title, printable);
+  outpost_fact_row_add (group, title, printable);
 }
 
 static void
@@ -88,12 +54,12 @@ add_diagnosis (OutpostDetailsWindow *self)
   gtk_widget_set_visible (GTK_WIDGET (self->diagnosis_group), FALSE);
   if (diagnosis == NULL)
     return;
-  add_row (self->diagnosis_group, _("Cause"), diagnosis->cause);
-  add_row (self->diagnosis_group, _("Next step"), diagnosis->next_step);
-  add_row (self->diagnosis_group, _("Where it lies"),
+  outpost_fact_row_add (self->diagnosis_group, _("Cause"), diagnosis->cause);
+  outpost_fact_row_add (self->diagnosis_group, _("Next step"), diagnosis->next_step);
+  outpost_fact_row_add (self->diagnosis_group, _("Where it lies"),
            outpost_fault_get_label (diagnosis->fault));
-  add_row (self->diagnosis_group, _("The server’s reply"), diagnosis->code_text);
-  add_row (self->diagnosis_group, _("The server’s words"), diagnosis->server_words);
+  outpost_fact_row_add (self->diagnosis_group, _("The server’s reply"), diagnosis->code_text);
+  outpost_fact_row_add (self->diagnosis_group, _("The server’s words"), diagnosis->server_words);
 }
 
 static char *
@@ -127,10 +93,10 @@ add_connection (OutpostDetailsWindow *self)
   if (facts->certificate != NULL) {
     certificate = describe_certificate (facts->certificate);
     add_foreign_row (self->connection_group, _("Certificate"), certificate);
-    add_row (self->connection_group, _("Fingerprint (SHA-256)"), facts->certificate->sha256);
+    outpost_fact_row_add (self->connection_group, _("Fingerprint (SHA-256)"), facts->certificate->sha256);
     /* Translators: the server's key in the form that the field Pinned key takes */
-    add_row (self->connection_group, _("Key, as it can be pinned"), facts->certificate->pin);
-    add_row (self->connection_group, _("Withdrawn?"),
+    outpost_fact_row_add (self->connection_group, _("Key, as it can be pinned"), facts->certificate->pin);
+    outpost_fact_row_add (self->connection_group, _("Withdrawn?"),
              facts->certificate->stapled ? _("no, by the stapled answer of its issuer")
                                          : _("not checked: the server sent no stapled answer"));
   }
@@ -202,6 +168,12 @@ copy_clicked_cb (OutpostDetailsWindow *self)
 }
 
 static void
+help_clicked_cb (OutpostDetailsWindow *self)
+{
+  outpost_help_show (GTK_WINDOW (self), self->help_page);
+}
+
+static void
 add_tag (OutpostDetailsWindow *self,
          const char           *name,
          const char           *color)
@@ -244,6 +216,7 @@ outpost_details_window_class_init (OutpostDetailsWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OutpostDetailsWindow, transcript);
   gtk_widget_class_bind_template_child (widget_class, OutpostDetailsWindow, mask);
   gtk_widget_class_bind_template_callback (widget_class, copy_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, help_clicked_cb);
   gtk_widget_class_bind_template_callback (widget_class, show_transcript);
 }
 
@@ -264,17 +237,21 @@ outpost_details_window_init (OutpostDetailsWindow *self)
  * outpost_details_window_new:
  * @parent: the main window
  * @report: what a test came to
+ * @host: the server that was tested
  *
  * Returns: (transfer none): a window, not on show yet
  */
 GtkWidget *
 outpost_details_window_new (GtkWindow          *parent,
-                            OutpostTrialReport *report)
+                            OutpostTrialReport *report,
+                            const char         *host)
 {
   OutpostDetailsWindow *self =
     g_object_new (OUTPOST_TYPE_DETAILS_WINDOW, "transient-for", parent, NULL);
 
   self->report = g_object_ref (report);
+  self->help_page =
+    outpost_help_page_for_failure (outpost_trial_report_get_diagnosis (report), host);
   add_diagnosis (self);
   add_connection (self);
   show_transcript (self);

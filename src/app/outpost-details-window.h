@@ -19,6 +19,7 @@ G_DECLARE_FINAL_TYPE (OutpostDetailsWindow, outpost_details_window, OUTPOST, DET
                       AdwWindow)
 
 GtkWidget *outpost_details_window_new (GtkWindow          *parent,
-                                       OutpostTrialReport *report);
+                                       OutpostTrialReport *report,
+                                       const char         *host);
 
 G_END_DECLS

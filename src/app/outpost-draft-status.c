@@ -5,8 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "outpost-offer.h"
-
 /**
  * outpost_draft_touch:
  * @self: a draft
@@ -42,6 +40,15 @@ outpost_draft_touch_all (OutpostDraft *self)
   outpost_draft_emit_changed (self);
 }
 
+static OutpostFinding *
+worse_of (OutpostFinding *first,
+          OutpostFinding *second)
+{
+  if (second == NULL || (first != NULL && first->severity >= second->severity))
+    return first;
+  return second;
+}
+
 /**
  * outpost_draft_get_finding:
  * @self: a draft
@@ -58,12 +65,13 @@ outpost_draft_get_finding (OutpostDraft *self,
 
   g_return_val_if_fail (OUTPOST_IS_DRAFT (self), NULL);
 
+  if (field == OUTPOST_FIELD_PASSWORD && self->confirm != NULL)
+    return self->confirm;
   worst = outpost_findings_worst (self->findings, field);
   if (worst != NULL && outpost_draft_is_empty (self, field) && !self->touched[field])
     worst = NULL;
-  if (self->remarks[field] != NULL &&
-      (worst == NULL || worst->severity < self->remarks[field]->severity))
-    return self->remarks[field];
+  worst = worse_of (worst, self->remarks[field]);
+  worst = worse_of (worst, self->looked_up[field]);
   if (worst == NULL && field == OUTPOST_FIELD_EMAIL)
     return self->offer;
   return worst;
@@ -142,6 +150,29 @@ outpost_draft_set_remark (OutpostDraft *self,
 }
 
 /**
+ * outpost_draft_set_looked_up:
+ * @self: a draft
+ * @field: the field it is about
+ * @finding: (transfer full) (nullable): what a look-up says of the text in the
+ *   field, or %NULL for nothing
+ *
+ * Shows at the field what the network says of it, until the field's next edit.
+ */
+void
+outpost_draft_set_looked_up (OutpostDraft   *self,
+                             OutpostField    field,
+                             OutpostFinding *finding)
+{
+  g_return_if_fail (OUTPOST_IS_DRAFT (self));
+
+  if (finding == NULL && self->looked_up[field] == NULL)
+    return;
+  g_clear_pointer (&self->looked_up[field], outpost_finding_free);
+  self->looked_up[field] = finding;
+  outpost_draft_emit_changed (self);
+}
+
+/**
  * outpost_draft_is_changed:
  * @self: a draft
  *
@@ -205,38 +236,39 @@ outpost_draft_get_preset (OutpostDraft *self)
 }
 
 /**
- * outpost_draft_get_source:
+ * outpost_draft_get_advice:
  * @self: a draft
- * @changed: (out): return location for whether the values were edited since
  *
- * Returns: (nullable): the provider whose settings were filled in, or %NULL if none were
+ * Returns: (nullable): what the provider wants of a password today, or %NULL if
+ *   nothing is known or no password is used
  */
-const OutpostPreset *
-outpost_draft_get_source (OutpostDraft *self,
-                          gboolean     *changed)
+const OutpostAdvice *
+outpost_draft_get_advice (OutpostDraft *self)
 {
-  g_return_val_if_fail (OUTPOST_IS_DRAFT (self) && changed != NULL, NULL);
+  const OutpostPreset *preset = outpost_draft_get_preset (self);
+  OutpostSignIn sign_in = outpost_account_get_sign_in (self->account);
 
-  *changed = self->source != NULL &&
-             !outpost_offer_same_server (self->source_values, self->account);
-  return self->source;
+  if (preset == NULL ||
+      (sign_in != OUTPOST_SIGN_IN_AUTO && sign_in != OUTPOST_SIGN_IN_PASSWORD))
+    return NULL;
+  return outpost_preset_get_advice (preset);
 }
 
 /**
- * outpost_draft_restore_source:
- * @self: a draft with a source
+ * outpost_draft_has_likely_password:
+ * @self: a draft
  *
- * Puts the provider's settings of the server back.
+ * Returns: whether there is a password, likely one that the provider wants
  */
-void
-outpost_draft_restore_source (OutpostDraft *self)
+gboolean
+outpost_draft_has_likely_password (OutpostDraft *self)
 {
-  g_autoptr (GPtrArray) changes = NULL;
+  g_return_val_if_fail (OUTPOST_IS_DRAFT (self), FALSE);
 
-  g_return_if_fail (OUTPOST_IS_DRAFT (self) && self->source != NULL);
-
-  changes = outpost_offer_server_changes (self->source_values);
-  outpost_draft_apply_changes (self, changes);
+  if (self->password != NULL)
+    return outpost_draft_get_finding (self, OUTPOST_FIELD_PASSWORD) == NULL;
+  return self->secret_state == OUTPOST_SECRET_STATE_STORED ||
+         self->secret_state == OUTPOST_SECRET_STATE_LOCKED;
 }
 
 /**

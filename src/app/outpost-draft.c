@@ -44,8 +44,9 @@ outpost_draft_emit_changed (OutpostDraft *self)
     g_signal_emit (self, signals[CHANGED], 0);
 }
 
-static void
-judge (OutpostDraft *self)
+/* Brings the findings up to date, unless more edits follow. */
+void
+outpost_draft_judge (OutpostDraft *self)
 {
   OutpostFindingContext context = { NULL, self->secret_state, TRUE };
 
@@ -58,6 +59,7 @@ judge (OutpostDraft *self)
   self->findings = outpost_findings_check (self->account, &context);
   g_clear_pointer (&self->offer, outpost_finding_free);
   self->offer = outpost_offer_server (self->account);
+  outpost_draft_judge_source (self);
 
   outpost_draft_emit_changed (self);
 }
@@ -74,7 +76,7 @@ state_known_cb (GObject      *source,
   if (g_cancellable_is_cancelled (cancellable))
     return; /* asked again since, or gone */
   self->secret_state = state;
-  judge (self);
+  outpost_draft_judge (self);
 }
 
 static gboolean
@@ -106,8 +108,11 @@ field_edited (OutpostDraft *self,
 {
   self->touched[field] = TRUE;
   g_clear_pointer (&self->remarks[field], outpost_finding_free);
+  g_clear_pointer (&self->looked_up[field], outpost_finding_free);
   if (concerns_secret (field) || field == OUTPOST_FIELD_PASSWORD)
     self->refused = 0;
+  if (field == OUTPOST_FIELD_SERVER)
+    self->unconfirmed = FALSE; /* it is the person's own now */
   if (concerns_secret (field) && self->ask_id == 0)
     self->ask_id = g_timeout_add (ASK_KEYRING_MS, ask_keyring_cb, self);
   g_signal_emit (self, signals[FIELD_CHANGED], 0, (int) field);
@@ -118,7 +123,7 @@ account_changed_cb (OutpostDraft *self,
                     int           field)
 {
   field_edited (self, (OutpostField) field);
-  judge (self);
+  outpost_draft_judge (self);
 }
 
 static void
@@ -143,11 +148,16 @@ outpost_draft_dispose (GObject *object)
   g_clear_object (&self->base);
   g_clear_object (&self->account);
   g_clear_object (&self->source_values);
+  g_clear_pointer (&self->source, g_free);
+  g_clear_pointer (&self->source_domain, g_free);
+  g_clear_pointer (&self->confirm, outpost_finding_free);
   g_clear_pointer (&self->password, outpost_secret_unref);
   g_clear_pointer (&self->findings, g_ptr_array_unref);
   g_clear_pointer (&self->offer, outpost_finding_free);
-  for (guint i = 0; i < OUTPOST_N_FIELDS; i++)
+  for (guint i = 0; i < OUTPOST_N_FIELDS; i++) {
     g_clear_pointer (&self->remarks[i], outpost_finding_free);
+    g_clear_pointer (&self->looked_up[i], outpost_finding_free);
+  }
 
   G_OBJECT_CLASS (outpost_draft_parent_class)->dispose (object);
 }
@@ -217,7 +227,7 @@ outpost_draft_new (OutpostAccount *base)
       self->touched[i] = TRUE;
     self->refused = outpost_account_state_get_refused (account);
   }
-  judge (self);
+  outpost_draft_judge (self);
   outpost_draft_ask_keyring (self);
   return self;
 }
@@ -250,7 +260,7 @@ outpost_draft_new_duplicate (OutpostAccount *original)
   name = g_strdup_printf (_("%s (copy)"), outpost_account_get_title (original));
   outpost_account_set (self->account, OUTPOST_FIELD_NAME, name);
   self->batch--;
-  judge (self);
+  outpost_draft_judge (self);
   return self;
 }
 
@@ -340,7 +350,7 @@ outpost_draft_set_text (OutpostDraft *self,
   if (text[0] != '\0')
     self->password = outpost_secret_new (text, -1);
   field_edited (self, field);
-  judge (self);
+  outpost_draft_judge (self);
 }
 
 /**
@@ -407,16 +417,7 @@ outpost_draft_apply_changes (OutpostDraft *self,
     outpost_draft_set_text (self, change->field, change->text != NULL ? change->text : "");
   }
   self->batch--;
-  judge (self);
-}
-
-static void
-remember_source (OutpostDraft        *self,
-                 const OutpostPreset *preset)
-{
-  self->source = preset;
-  g_clear_object (&self->source_values);
-  self->source_values = outpost_account_copy (self->account);
+  outpost_draft_judge (self);
 }
 
 /**
@@ -435,16 +436,26 @@ outpost_draft_apply (OutpostDraft         *self,
 
   g_return_if_fail (OUTPOST_IS_DRAFT (self) && finding != NULL && finding->fix != NULL);
 
+  if (finding == self->confirm) {
+    outpost_draft_confirm_source (self);
+    return;
+  }
   /* The finding goes with the first change. */
   changes = g_ptr_array_ref (finding->fix);
   is_offer = finding == self->offer;
   self->batch++;
   outpost_draft_apply_changes (self, changes);
-  if (is_offer)
-    remember_source (self, outpost_preset_for_address (
-                             outpost_account_get (self->account, OUTPOST_FIELD_EMAIL)));
+  if (is_offer) {
+    const OutpostPreset *preset =
+      outpost_preset_for_address (outpost_account_get (self->account, OUTPOST_FIELD_EMAIL));
+    /* Translators: where the server's settings came from; %s is a provider */
+    g_autofree char *source = g_strdup_printf (_("%s, from the built-in list"),
+                                               outpost_preset_get_name (preset));
+
+    outpost_draft_remember_source (self, source, NULL);
+  }
   self->batch--;
-  judge (self);
+  outpost_draft_judge (self);
 }
 
 /**
@@ -483,7 +494,7 @@ outpost_draft_adopt (OutpostDraft   *self,
     g_clear_pointer (&self->password, outpost_secret_unref);
   for (guint i = 0; i < OUTPOST_N_FIELDS; i++)
     g_signal_emit (self, signals[FIELD_CHANGED], 0, (int) i);
-  judge (self);
+  outpost_draft_judge (self);
   outpost_draft_ask_keyring (self);
 }
 

@@ -51,14 +51,24 @@ void                  outpost_draft_apply_changes    (OutpostDraft          *sel
 void                  outpost_draft_set_remark       (OutpostDraft          *self,
                                                       OutpostField           field,
                                                       const char            *text);
+void                  outpost_draft_set_looked_up    (OutpostDraft          *self,
+                                                      OutpostField           field,
+                                                      OutpostFinding        *finding);
 
 gboolean              outpost_draft_is_changed       (OutpostDraft          *self);
 gboolean              outpost_draft_can_save         (OutpostDraft          *self);
 const char           *outpost_draft_why_not_test     (OutpostDraft          *self);
 const OutpostPreset  *outpost_draft_get_preset       (OutpostDraft          *self);
-const OutpostPreset  *outpost_draft_get_source       (OutpostDraft          *self,
+const OutpostAdvice  *outpost_draft_get_advice       (OutpostDraft          *self);
+gboolean              outpost_draft_has_likely_password (OutpostDraft       *self);
+void                  outpost_draft_fill             (OutpostDraft          *self,
+                                                      GPtrArray             *changes,
+                                                      const char            *source,
+                                                      const char            *domain);
+const char           *outpost_draft_get_source       (OutpostDraft          *self,
                                                       gboolean              *changed);
 void                  outpost_draft_restore_source   (OutpostDraft          *self);
+gboolean              outpost_draft_is_unconfirmed   (OutpostDraft          *self);
 
 gint64                outpost_draft_get_refused      (OutpostDraft          *self);
 void                  outpost_draft_set_refused      (OutpostDraft          *self,

@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "outpost-finding-row.h"
+#include "outpost-style-class.h"
 
 #define AFTER_KEY_MS   500
 #define AFTER_LEAVE_MS 250
@@ -18,7 +19,7 @@ struct _OutpostFieldMark {
   OutpostFindingRow *finding_row;  /* in the same list as @row; NULL before the first finding */
   OutpostDraft      *draft;
   guint              timeout_id;
-  gboolean           held;         /* a button of the mouse is down */
+  gboolean           held;         /* something is about to be pressed */
   gboolean           due;          /* the time came while it was */
   gboolean           narrow;
 };
@@ -67,31 +68,28 @@ describe (GtkAccessible        *accessible,
                                   -1);
 }
 
-static void
-set_css_class (GtkWidget  *widget,
-               const char *name,
-               gboolean    wanted)
+/**
+ * outpost_field_mark_style:
+ * @row: the row of a field
+ * @finding: (nullable): what is wrong with it, or %NULL for nothing
+ *
+ * Gives the row the look of its finding, and tells assistive technology of it.
+ */
+void
+outpost_field_mark_style (GtkWidget            *row,
+                          const OutpostFinding *finding)
 {
-  if (wanted)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
-}
+  g_return_if_fail (GTK_IS_WIDGET (row));
 
-static void
-mark_row (OutpostFieldMark     *self,
-          const OutpostFinding *finding)
-{
-  set_css_class (self->row, "error",
-                 finding != NULL && finding->severity == OUTPOST_SEVERITY_ERROR);
-  set_css_class (self->row, "warning",
+  outpost_style_class_set (row, "error", finding != NULL && finding->severity == OUTPOST_SEVERITY_ERROR);
+  outpost_style_class_set (row, "warning",
                  finding != NULL && finding->severity == OUTPOST_SEVERITY_WARNING);
-  set_css_class (self->row, "has-finding", finding != NULL);
+  outpost_style_class_set (row, "has-finding", finding != NULL);
 
   /* GTK 4.8 shows the row to assistive technology, 4.18 the text inside it. */
-  describe (GTK_ACCESSIBLE (self->row), finding);
-  if (GTK_IS_EDITABLE (self->row))
-    describe (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (self->row))), finding);
+  describe (GTK_ACCESSIBLE (row), finding);
+  if (GTK_IS_EDITABLE (row))
+    describe (GTK_ACCESSIBLE (gtk_editable_get_delegate (GTK_EDITABLE (row))), finding);
 }
 
 static void
@@ -133,7 +131,7 @@ settle (OutpostFieldMark *self)
 
   g_clear_handle_id (&self->timeout_id, g_source_remove);
   self->due = FALSE;
-  mark_row (self, finding);
+  outpost_field_mark_style (self->row, finding);
   if (finding != NULL && self->finding_row == NULL)
     make_finding_row (self);
   if (finding != NULL)
@@ -246,9 +244,9 @@ outpost_field_mark_judge (OutpostFieldMark *self,
 /**
  * outpost_field_mark_hold:
  * @self: a mark
- * @held: whether a button of the mouse is down
+ * @held: whether the pointer is under way or presses something
  *
- * Keeps a closed finding closed between a press and its release.
+ * Keeps a closed finding closed meanwhile.
  */
 void
 outpost_field_mark_hold (OutpostFieldMark *self,

@@ -24,15 +24,17 @@ typedef enum {
 #define OUTPOST_TYPE_FIELD_MARK (outpost_field_mark_get_type ())
 G_DECLARE_FINAL_TYPE (OutpostFieldMark, outpost_field_mark, OUTPOST, FIELD_MARK, GObject)
 
-OutpostFieldMark *outpost_field_mark_new        (OutpostField      field,
-                                                 GtkWidget        *row);
-void              outpost_field_mark_set_draft  (OutpostFieldMark *self,
-                                                 OutpostDraft     *draft);
-void              outpost_field_mark_judge      (OutpostFieldMark *self,
-                                                 OutpostJudge      when);
-void              outpost_field_mark_hold       (OutpostFieldMark *self,
-                                                 gboolean          held);
-void              outpost_field_mark_set_narrow (OutpostFieldMark *self,
-                                                 gboolean          narrow);
+OutpostFieldMark *outpost_field_mark_new        (OutpostField          field,
+                                                 GtkWidget            *row);
+void              outpost_field_mark_set_draft  (OutpostFieldMark     *self,
+                                                 OutpostDraft         *draft);
+void              outpost_field_mark_judge      (OutpostFieldMark     *self,
+                                                 OutpostJudge          when);
+void              outpost_field_mark_hold       (OutpostFieldMark     *self,
+                                                 gboolean              held);
+void              outpost_field_mark_set_narrow (OutpostFieldMark     *self,
+                                                 gboolean              narrow);
+void              outpost_field_mark_style      (GtkWidget            *row,
+                                                 const OutpostFinding *finding);
 
 G_END_DECLS

@@ -7,8 +7,10 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outpost-field-lookup.h"
 #include "outpost-field-mark.h"
 #include "outpost-password-row.h"
+#include "outpost-pointer-watch.h"
 #include "outpost-printable.h"
 #include "outpost-text-direction.h"
 
@@ -19,18 +21,20 @@ typedef struct {
   GtkWidget          *row;       /* NULL: the form does not show the field */
   GtkEventController *focus;     /* of @row */
   OutpostFieldMark   *mark;
+  OutpostFieldLookup *lookup;    /* NULL: the field needs no network */
   GtkLabel           *fallback;  /* what holds while an entry is empty */
   GPtrArray          *texts;     /* of a choice: what the account holds, by position */
 } Binding;
 
 struct _OutpostForm {
-  GObject       parent_instance;
+  GObject              parent_instance;
 
-  Binding       bindings[OUTPOST_N_FIELDS];
-  OutpostDraft *draft;
-  int           edited;          /* the field whose row is being typed into, or -1 */
-  gboolean      filling;         /* rows are being filled from the draft */
-  GCancellable *cancellable;
+  Binding              bindings[OUTPOST_N_FIELDS];
+  OutpostDraft        *draft;
+  OutpostPointerWatch *pointer;   /* NULL until the form is in a window */
+  int                  edited;    /* the field whose row is being typed into, or -1 */
+  gboolean             filling;   /* rows are being filled from the draft */
+  GCancellable        *cancellable;
 };
 
 enum {
@@ -239,6 +243,14 @@ field_changed_cb (OutpostForm *self,
 }
 
 static void
+update_password (OutpostForm        *self,
+                 OutpostPasswordRow *row)
+{
+  outpost_password_row_set_state (row, outpost_draft_get_secret_state (self->draft));
+  outpost_password_row_set_held (row, outpost_draft_is_unconfirmed (self->draft));
+}
+
+static void
 draft_changed_cb (OutpostForm *self)
 {
   for (guint i = 0; i < OUTPOST_N_FIELDS; i++) {
@@ -252,49 +264,17 @@ draft_changed_cb (OutpostForm *self)
                                                       : OUTPOST_JUDGE_WITH_OTHERS);
   }
   if (self->bindings[OUTPOST_FIELD_PASSWORD].row != NULL)
-    outpost_password_row_set_state (
-      OUTPOST_PASSWORD_ROW (self->bindings[OUTPOST_FIELD_PASSWORD].row),
-      outpost_draft_get_secret_state (self->draft));
+    update_password (self, OUTPOST_PASSWORD_ROW (self->bindings[OUTPOST_FIELD_PASSWORD].row));
 }
 
 static void
-hold_all (OutpostForm *self,
-          gboolean     held)
+pointer_busy_cb (OutpostForm *self,
+                 gboolean     busy)
 {
   for (guint i = 0; i < OUTPOST_N_FIELDS; i++) {
     if (self->bindings[i].mark != NULL)
-      outpost_field_mark_hold (self->bindings[i].mark, held);
+      outpost_field_mark_hold (self->bindings[i].mark, busy);
   }
-}
-
-static gboolean
-release_idle_cb (gpointer user_data)
-{
-  hold_all (user_data, FALSE);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-pointer_event_cb (GtkEventControllerLegacy *controller,
-                  GdkEvent                 *event,
-                  OutpostForm              *self)
-{
-  switch ((int) gdk_event_get_event_type (event)) {
-  case GDK_BUTTON_PRESS:
-  case GDK_TOUCH_BEGIN:
-    hold_all (self, TRUE);
-    break;
-  case GDK_BUTTON_RELEASE:
-  case GDK_TOUCH_END:
-  case GDK_TOUCH_CANCEL:
-    /* After the button that was pressed has had its release. */
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, release_idle_cb, g_object_ref (self),
-                     g_object_unref);
-    break;
-  default:
-    break;
-  }
-  return GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -304,6 +284,7 @@ outpost_form_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->pointer);
   for (guint i = 0; i < OUTPOST_N_FIELDS; i++) {
     Binding *binding = &self->bindings[i];
 
@@ -313,6 +294,9 @@ outpost_form_dispose (GObject *object)
       g_signal_handlers_disconnect_by_data (binding->focus, binding);
     binding->row = NULL;
     g_clear_object (&binding->mark);
+    if (binding->lookup != NULL)
+      g_object_run_dispose (G_OBJECT (binding->lookup));
+    g_clear_object (&binding->lookup);
     g_clear_pointer (&binding->texts, g_ptr_array_unref);
   }
   if (self->draft != NULL)
@@ -429,6 +413,7 @@ outpost_form_add_entry (OutpostForm  *self,
   }
   g_signal_connect (row, "changed", G_CALLBACK (entry_changed_cb), binding);
   binding->fallback = add_fallback (row);
+  binding->lookup = outpost_field_lookup_new (field, row);
 }
 
 /**
@@ -487,6 +472,8 @@ outpost_form_set_draft (OutpostForm  *self,
       continue;
     fill_row (self, binding);
     outpost_field_mark_set_draft (binding->mark, draft);
+    if (binding->lookup != NULL)
+      outpost_field_lookup_set_draft (binding->lookup, draft);
   }
   self->filling = FALSE;
   draft_changed_cb (self);
@@ -516,25 +503,24 @@ outpost_form_set_narrow (OutpostForm *self,
 }
 
 /**
- * outpost_form_watch_presses:
+ * outpost_form_watch_pointer:
  * @self: a form
  * @window: the window it is in
  *
- * Keeps findings closed while a button of the mouse is down anywhere in the
- * window: the press takes the focus from a field, and the row that opens then
- * would push the button from under the pointer.
+ * Keeps findings closed while the pointer is under way to something in the
+ * window or presses it: the row that opens then would push it from under the
+ * pointer.
  */
 void
-outpost_form_watch_presses (OutpostForm *self,
+outpost_form_watch_pointer (OutpostForm *self,
                             GtkWidget   *window)
 {
-  GtkEventController *controller = gtk_event_controller_legacy_new ();
-
   g_return_if_fail (OUTPOST_IS_FORM (self) && GTK_IS_WIDGET (window));
 
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (controller, "event", G_CALLBACK (pointer_event_cb), self, 0);
-  gtk_widget_add_controller (window, controller);
+  g_clear_object (&self->pointer);
+  self->pointer = outpost_pointer_watch_new (window);
+  g_signal_connect_object (self->pointer, "busy", G_CALLBACK (pointer_busy_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**

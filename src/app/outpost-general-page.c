@@ -6,11 +6,13 @@
 #include <glib/gi18n-lib.h>
 
 #include "outpost-choose-file.h"
+#include "outpost-delivery-group.h"
 #include "outpost-expander.h"
 #include "outpost-form.h"
 #include "outpost-password-row.h"
 #include "outpost-result-group.h"
 #include "outpost-scroller.h"
+#include "outpost-source-box.h"
 #include "outpost-test-group.h"
 #include "outpost-words.h"
 
@@ -20,10 +22,7 @@ struct _OutpostGeneralPage {
   OutpostAdviceCard   *cards[OUTPOST_N_CARD_SLOTS];
   OutpostAdviceCard   *advice_card;
   AdwPreferencesGroup *server_group;
-  GtkWidget           *source_box;
-  GtkWidget           *source_icon;
-  GtkLabel            *source_label;
-  GtkWidget           *restore_button;
+  OutpostSourceBox    *source_box;
   GtkWidget           *username_row;
   GtkWidget           *password_row;
   GtkWidget           *advanced_row;
@@ -34,6 +33,7 @@ struct _OutpostGeneralPage {
   OutpostDraft        *draft;
   OutpostTestRunner   *runner;
   OutpostScroller     *scroller;
+  GtkWidget           *delivery;  /* NULL before the first test that passed */
   const OutpostPreset *advised;   /* the provider whose advice was judged last */
   gboolean             narrow;
 };
@@ -120,44 +120,13 @@ static void
 update_source (OutpostGeneralPage *self)
 {
   gboolean changed;
-  const OutpostPreset *source = outpost_draft_get_source (self->draft, &changed);
-  g_autofree char *text = NULL;
-  g_autofree char *markup = NULL;
+  const char *source = outpost_draft_get_source (self->draft, &changed);
+  const char *words = changed ? _("Changed by you") : source;
+  g_autofree char *markup = self->narrow && words != NULL ? g_markup_escape_text (words, -1)
+                                                          : NULL;
 
-  if (source != NULL)
-    text = changed ? g_strdup (_("Changed by you"))
-                   /* Translators: where the server's settings came from; %s is a provider */
-                   : g_strdup_printf (_("%s, from the built-in list"),
-                                      outpost_preset_get_name (source));
-  gtk_label_set_text (self->source_label, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (self->source_label), !self->narrow);
-  gtk_widget_set_visible (self->source_icon, !self->narrow && !changed);
-  gtk_widget_set_visible (self->restore_button, changed);
-  gtk_widget_set_visible (self->source_box, source != NULL && (!self->narrow || changed));
-  markup = self->narrow && text != NULL ? g_markup_escape_text (text, -1) : NULL;
+  outpost_source_box_show (self->source_box, words, changed, self->narrow);
   adw_preferences_group_set_description (self->server_group, markup);
-}
-
-/* Whether the password is likely the one that the provider wants. */
-static gboolean
-password_looks_right (OutpostGeneralPage *self)
-{
-  if (outpost_draft_get_password (self->draft) != NULL)
-    return outpost_draft_get_finding (self->draft, OUTPOST_FIELD_PASSWORD) == NULL;
-  return outpost_draft_get_secret_state (self->draft) == OUTPOST_SECRET_STATE_STORED ||
-         outpost_draft_get_secret_state (self->draft) == OUTPOST_SECRET_STATE_LOCKED;
-}
-
-static const OutpostAdvice *
-current_advice (OutpostGeneralPage *self)
-{
-  const OutpostPreset *preset = outpost_draft_get_preset (self->draft);
-  OutpostSignIn sign_in = outpost_account_get_sign_in (outpost_draft_get_account (self->draft));
-
-  if (preset == NULL ||
-      (sign_in != OUTPOST_SIGN_IN_AUTO && sign_in != OUTPOST_SIGN_IN_PASSWORD))
-    return NULL;
-  return outpost_preset_get_advice (preset);
 }
 
 static void
@@ -182,7 +151,7 @@ follow_provider (OutpostGeneralPage *self)
   const OutpostPreset *preset = outpost_draft_get_preset (self->draft);
 
   if (preset == self->advised) {
-    if (current_advice (self) == NULL)
+    if (outpost_draft_get_advice (self->draft) == NULL)
       show_advice (self, NULL);
     return;
   }
@@ -211,7 +180,7 @@ draft_changed_cb (OutpostGeneralPage *self)
 static void
 advice_activated_cb (OutpostGeneralPage *self)
 {
-  const OutpostAdvice *advice = current_advice (self);
+  const OutpostAdvice *advice = outpost_draft_get_advice (self->draft);
 
   if (advice != NULL && advice->url != NULL)
     gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), advice->url,
@@ -219,7 +188,7 @@ advice_activated_cb (OutpostGeneralPage *self)
 }
 
 static void
-restore_clicked_cb (OutpostGeneralPage *self)
+restore_cb (OutpostGeneralPage *self)
 {
   outpost_draft_restore_source (self->draft);
 }
@@ -257,10 +226,29 @@ started_cb (OutpostGeneralPage *self)
 }
 
 static void
+delivery_checked_cb (OutpostGeneralPage *self)
+{
+  outpost_scroller_into_view (self->scroller, self->delivery);
+}
+
+/* Not before it is needed: the window would be slower to appear. */
+static void
+make_delivery (OutpostGeneralPage *self)
+{
+  self->delivery = outpost_delivery_group_new (self->runner, self->draft);
+  outpost_delivery_group_set_narrow (OUTPOST_DELIVERY_GROUP (self->delivery), self->narrow);
+  g_signal_connect_object (self->delivery, "checked", G_CALLBACK (delivery_checked_cb), self,
+                           G_CONNECT_SWAPPED);
+  adw_preferences_page_add (ADW_PREFERENCES_PAGE (self), ADW_PREFERENCES_GROUP (self->delivery));
+}
+
+static void
 finished_cb (OutpostGeneralPage *self)
 {
   GtkWidget *failed = outpost_result_group_get_failed_row (self->result_group);
 
+  if (self->delivery == NULL)
+    make_delivery (self);
   if (failed == NULL)
     return;
   outpost_scroller_into_view (self->scroller, failed);
@@ -300,7 +288,7 @@ outpost_general_page_root (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (outpost_general_page_parent_class)->root (widget);
 
-  outpost_form_watch_presses (OUTPOST_GENERAL_PAGE (widget)->form,
+  outpost_form_watch_pointer (OUTPOST_GENERAL_PAGE (widget)->form,
                               GTK_WIDGET (gtk_widget_get_root (widget)));
 }
 
@@ -333,9 +321,6 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, advice_card);
   gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, server_group);
   gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, source_box);
-  gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, source_icon);
-  gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, source_label);
-  gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, restore_button);
   gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, username_row);
   gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, password_row);
   gtk_widget_class_bind_template_child (widget_class, OutpostGeneralPage, advanced_row);
@@ -371,11 +356,12 @@ outpost_general_page_class_init (OutpostGeneralPageClass *klass)
 
   g_type_ensure (OUTPOST_TYPE_ADVICE_CARD);
   g_type_ensure (OUTPOST_TYPE_PASSWORD_ROW);
+  g_type_ensure (OUTPOST_TYPE_SOURCE_BOX);
   g_type_ensure (OUTPOST_TYPE_TEST_GROUP);
   g_type_ensure (OUTPOST_TYPE_RESULT_GROUP);
   bind_children (widget_class);
   gtk_widget_class_bind_template_callback (widget_class, advice_activated_cb);
-  gtk_widget_class_bind_template_callback (widget_class, restore_clicked_cb);
+  gtk_widget_class_bind_template_callback (widget_class, restore_cb);
   gtk_widget_class_bind_template_callback (widget_class, result_fix_cb);
   gtk_widget_class_install_action (widget_class, "form.choose-file", "s", choose_file_action);
 }
@@ -439,6 +425,8 @@ outpost_general_page_set_draft (OutpostGeneralPage *self,
   outpost_result_group_reset (self->result_group);
   outpost_form_set_draft (self->form, draft);
   outpost_test_group_set_draft (self->test_group, draft);
+  if (self->delivery != NULL)
+    outpost_delivery_group_set_draft (OUTPOST_DELIVERY_GROUP (self->delivery), draft);
   outpost_general_page_judge_advice (self);
   draft_changed_cb (self);
   g_signal_connect_object (draft, "changed", G_CALLBACK (draft_changed_cb), self,
@@ -461,6 +449,8 @@ outpost_general_page_set_narrow (OutpostGeneralPage *self,
   self->narrow = narrow;
   outpost_form_set_narrow (self->form, narrow);
   outpost_result_group_set_narrow (self->result_group, narrow);
+  if (self->delivery != NULL)
+    outpost_delivery_group_set_narrow (OUTPOST_DELIVERY_GROUP (self->delivery), narrow);
   for (guint i = 0; i < OUTPOST_N_CARD_SLOTS; i++)
     outpost_advice_card_set_narrow (self->cards[i], narrow);
   outpost_advice_card_set_narrow (self->advice_card, narrow);
@@ -508,10 +498,10 @@ outpost_general_page_get_card (OutpostGeneralPage *self,
 void
 outpost_general_page_judge_advice (OutpostGeneralPage *self)
 {
-  const OutpostAdvice *advice = current_advice (self);
+  const OutpostAdvice *advice = outpost_draft_get_advice (self->draft);
 
   self->advised = outpost_draft_get_preset (self->draft);
-  show_advice (self, advice != NULL && !advice->blocks && password_looks_right (self) ? NULL
+  show_advice (self, advice != NULL && !advice->blocks && outpost_draft_has_likely_password (self->draft) ? NULL
                                                                                       : advice);
 }
 
@@ -568,14 +558,21 @@ outpost_general_page_focus_error (OutpostGeneralPage *self)
  * outpost_general_page_focus_first:
  * @self: the page
  *
- * Moves the focus to the first field, which is empty in a new account.
+ * Moves the focus to the first empty field of those that a new account needs.
  */
 void
 outpost_general_page_focus_first (OutpostGeneralPage *self)
 {
+  const OutpostField fields[] = { OUTPOST_FIELD_SERVER, OUTPOST_FIELD_USERNAME };
+  OutpostField first = OUTPOST_FIELD_PASSWORD;
+
   g_return_if_fail (OUTPOST_IS_GENERAL_PAGE (self));
 
-  outpost_form_focus_field (self->form, OUTPOST_FIELD_SERVER);
+  for (guint i = G_N_ELEMENTS (fields); i > 0; i--) {
+    if (outpost_draft_get_text (self->draft, fields[i - 1])[0] == '\0')
+      first = fields[i - 1];
+  }
+  outpost_form_focus_field (self->form, first);
 }
 
 /**

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outpost-style-class.h"
 #include "outpost-words.h"
 
 struct _OutpostPasswordRow {
@@ -17,6 +18,7 @@ struct _OutpostPasswordRow {
 
   GtkText            *text;
   OutpostSecretState  state;
+  gboolean            held;          /* takes no text for now */
   gboolean            shows_stored;  /* the text is the stored one, unchanged */
   gboolean            filling;       /* the text is being set by the program */
   GdkDevice          *keyboard;
@@ -73,15 +75,20 @@ update (OutpostPasswordRow *self)
 
   gtk_label_set_text (self->stored_label, words != NULL ? words : "");
   gtk_widget_set_visible (GTK_WIDGET (self->stored_box), stored);
-  if (stored)
-    gtk_widget_add_css_class (GTK_WIDGET (self), "stored");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self), "stored");
+  outpost_style_class_set (GTK_WIDGET (self), "stored", stored);
   gtk_button_set_icon_name (self->peek_button,
                             visible ? "view-conceal-symbolic" : "view-reveal-symbolic");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->peek_button), peek);
   outpost_words_name (GTK_WIDGET (self->peek_button), peek);
   gtk_widget_set_sensitive (GTK_WIDGET (self->peek_button), stored || !is_empty (self));
+}
+
+static void
+update_editable (OutpostPasswordRow *self)
+{
+  gtk_editable_set_editable (GTK_EDITABLE (self),
+                             !self->held && self->state != OUTPOST_SECRET_STATE_COMMAND &&
+                             self->state != OUTPOST_SECRET_STATE_CREDENTIAL);
 }
 
 static void
@@ -285,9 +292,27 @@ outpost_password_row_set_state (OutpostPasswordRow *self,
   g_return_if_fail (OUTPOST_IS_PASSWORD_ROW (self));
 
   self->state = state;
-  gtk_editable_set_editable (GTK_EDITABLE (self), state != OUTPOST_SECRET_STATE_COMMAND &&
-                                                  state != OUTPOST_SECRET_STATE_CREDENTIAL);
+  update_editable (self);
   update (self);
+}
+
+/**
+ * outpost_password_row_set_held:
+ * @self: the row
+ * @held: whether no password can be typed yet
+ *
+ * Keeps the row from taking text until the person has said that the server is
+ * the right one.
+ */
+void
+outpost_password_row_set_held (OutpostPasswordRow *self,
+                               gboolean            held)
+{
+  g_return_if_fail (OUTPOST_IS_PASSWORD_ROW (self));
+
+  self->held = held;
+  outpost_style_class_set (GTK_WIDGET (self), "held", held);
+  update_editable (self);
 }
 
 /**

@@ -22,6 +22,7 @@ struct _OutpostStepRow {
   GtkWidget           *body;
   GtkLabel            *cause;
   GtkLabel            *next_step;
+  GtkLabel            *fault;
   GtkLabel            *words;
   GtkBox              *buttons;
   GtkButton           *fix_button;
@@ -124,6 +125,7 @@ outpost_step_row_class_init (OutpostStepRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OutpostStepRow, body);
   gtk_widget_class_bind_template_child (widget_class, OutpostStepRow, cause);
   gtk_widget_class_bind_template_child (widget_class, OutpostStepRow, next_step);
+  gtk_widget_class_bind_template_child (widget_class, OutpostStepRow, fault);
   gtk_widget_class_bind_template_child (widget_class, OutpostStepRow, words);
   gtk_widget_class_bind_template_child (widget_class, OutpostStepRow, buttons);
   gtk_widget_class_bind_template_child (widget_class, OutpostStepRow, fix_button);
@@ -158,15 +160,20 @@ show_diagnosis (OutpostStepRow         *self,
                 const OutpostDiagnosis *diagnosis)
 {
   g_autofree char *name = NULL;
+  g_autofree char *fault = NULL;
   g_autofree char *words = NULL;
 
   gtk_widget_set_visible (self->body, diagnosis != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->buttons), diagnosis != NULL);
   g_clear_pointer (&self->url, g_free);
   if (diagnosis == NULL)
     return;
 
   set_text (self->cause, diagnosis->cause);
   set_text (self->next_step, diagnosis->next_step);
+  /* Translators: %s is such as "The server" or "Something in these settings" */
+  fault = g_strdup_printf (_("Where it lies: %s"), outpost_fault_get_label (diagnosis->fault));
+  set_text (self->fault, fault);
   /* One paragraph: a label counts the lines of each. The details hold it as it came. */
   words = g_strdup (diagnosis->server_words);
   if (words != NULL)
@@ -190,6 +197,21 @@ show_diagnosis (OutpostStepRow         *self,
                         diagnosis->link_label != NULL ? diagnosis->link_label : _("Open Page"));
     outpost_words_name (self->link_button, gtk_label_get_text (self->link_label));
   }
+}
+
+/* The sentences of a remark stand where those of a failure would. */
+static void
+show_remark (OutpostStepRow *self,
+             const char     *remark)
+{
+  gtk_widget_set_visible (self->body, remark != NULL);
+  if (remark == NULL)
+    return;
+
+  set_text (self->cause, remark);
+  set_text (self->next_step, NULL);
+  set_text (self->fault, NULL);
+  set_text (self->words, NULL);
 }
 
 static void
@@ -228,7 +250,7 @@ describe (OutpostStepRow         *self,
     description = g_strjoin (" ", diagnosis->cause != NULL ? diagnosis->cause : "",
                              diagnosis->next_step != NULL ? diagnosis->next_step : "", NULL);
   else
-    description = g_strdup (step->detail != NULL ? step->detail : "");
+    description = g_strjoin (" ", step->detail != NULL ? step->detail : "", step->remark, NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_DESCRIPTION,
                                   description, -1);
 }
@@ -281,6 +303,8 @@ outpost_step_row_show (OutpostStepRow         *self,
   gtk_widget_set_focusable (GTK_WIDGET (self), step->state == OUTPOST_STEP_FAILED);
 
   show_diagnosis (self, diagnosis);
+  if (diagnosis == NULL)
+    show_remark (self, step->remark);
   describe (self, step, diagnosis, duration != NULL ? duration : "");
 }
 

@@ -48,6 +48,13 @@ rebuild_menu (OutpostWindow *self)
 }
 
 static void
+items_changed_cb (OutpostWindow *self)
+{
+  rebuild_menu (self);
+  outpost_window_first_run_update (self);
+}
+
+static void
 account_action (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       user_data)
@@ -199,10 +206,16 @@ last_removed (OutpostWindow *self)
   return self->removed->len > 0 ? self->removed->pdata[self->removed->len - 1] : NULL;
 }
 
-static void
-update_removed_card (OutpostWindow *self)
+/**
+ * outpost_window_update_removed:
+ * @self: the window
+ *
+ * Offers back the account that was removed last.
+ */
+void
+outpost_window_update_removed (OutpostWindow *self)
 {
-  OutpostAdviceCard *card = outpost_general_page_get_card (self->page, OUTPOST_CARD_SLOT_REMOVED);
+  OutpostAdviceCard *card = outpost_window_get_card (self, OUTPOST_CARD_SLOT_REMOVED);
   const char *id = last_removed (self);
   g_autoptr (OutpostAccount) account =
     id != NULL ? outpost_account_store_load_hidden (self->store, id, NULL) : NULL;
@@ -233,7 +246,7 @@ undo_remove (OutpostWindow *self)
     return;
   }
   g_ptr_array_set_size (self->removed, (int) self->removed->len - 1);
-  update_removed_card (self);
+  outpost_window_update_removed (self);
   outpost_window_leave (self, OUTPOST_NEXT_OPEN, id);
 }
 
@@ -276,13 +289,14 @@ removed_closed_cb (OutpostWindow *self)
     return;
   purge (self, last_removed (self));
   g_ptr_array_set_size (self->removed, (int) self->removed->len - 1);
-  update_removed_card (self);
+  outpost_window_update_removed (self);
 }
 
 static void
 remove_now (OutpostWindow *self)
 {
   g_autofree char *id = g_strdup (current_id (self));
+  g_autoptr (OutpostDraft) draft = outpost_draft_new (NULL);
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   AdwToast *toast;
@@ -290,7 +304,7 @@ remove_now (OutpostWindow *self)
   text = g_strdup_printf (_("“%s” was removed"),
                           outpost_account_get_title (outpost_draft_get_base (self->draft)));
   /* The draft goes first, so that nobody takes the missing file for another program's doing. */
-  outpost_window_go (self, OUTPOST_NEXT_ADD, NULL);
+  outpost_window_show_draft (self, draft);
   if (!outpost_account_store_hide (self->store, id, &error)) {
     outpost_window_go (self, OUTPOST_NEXT_OPEN, id);
     outpost_window_toast (self, error->message);
@@ -298,7 +312,7 @@ remove_now (OutpostWindow *self)
   }
   g_ptr_array_add (self->removed, g_steal_pointer (&id));
   outpost_window_go (self, OUTPOST_NEXT_OPEN, NULL);
-  update_removed_card (self);
+  outpost_window_update_removed (self);
   toast = adw_toast_new (text);
   adw_toast_set_button_label (toast, _("Undo"));
   adw_toast_set_action_name (toast, "win.undo-remove");
@@ -357,6 +371,22 @@ outpost_window_accounts_class_init (GtkWidgetClass *widget_class)
 }
 
 /**
+ * outpost_window_watch_removed:
+ * @self: the window
+ * @card: a card that offers an account back
+ *
+ * Lets the card do what it says.
+ */
+void
+outpost_window_watch_removed (OutpostWindow     *self,
+                              OutpostAdviceCard *card)
+{
+  g_signal_connect_object (card, "activated", G_CALLBACK (undo_remove), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (card, "closed", G_CALLBACK (removed_closed_cb), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/**
  * outpost_window_accounts_init:
  * @self: the window
  *
@@ -369,21 +399,18 @@ outpost_window_accounts_init (OutpostWindow *self)
   g_autoptr (GSimpleAction) action =
     g_simple_action_new_stateful ("account", G_VARIANT_TYPE_STRING, g_variant_new_string (""));
   g_auto (GStrv) hidden = outpost_account_store_get_hidden (self->store);
-  OutpostAdviceCard *card = outpost_general_page_get_card (self->page, OUTPOST_CARD_SLOT_REMOVED);
 
   g_signal_connect_object (action, "activate", G_CALLBACK (account_action), self, 0);
   g_action_map_add_action (G_ACTION_MAP (self), G_ACTION (action));
-  g_signal_connect_object (self->store, "items-changed", G_CALLBACK (rebuild_menu), self,
+  g_signal_connect_object (self->store, "items-changed", G_CALLBACK (items_changed_cb), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (card, "activated", G_CALLBACK (undo_remove), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (card, "closed", G_CALLBACK (removed_closed_cb), self,
-                           G_CONNECT_SWAPPED);
+  outpost_window_watch_removed (self, outpost_window_get_card (self, OUTPOST_CARD_SLOT_REMOVED));
   rebuild_menu (self);
 
   self->removed = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; hidden != NULL && hidden[i] != NULL; i++)
     g_ptr_array_add (self->removed, g_strdup (hidden[i]));
-  update_removed_card (self);
+  outpost_window_update_removed (self);
 }
 
 /**
@@ -396,6 +423,7 @@ void
 outpost_window_accounts_update (OutpostWindow *self)
 {
   const char *id = current_id (self);
+  gboolean form = !self->is_first_run;
   g_autofree char *default_id = outpost_account_store_dup_default (self->store);
 
   g_action_group_change_action_state (G_ACTION_GROUP (self), "account",
@@ -404,6 +432,8 @@ outpost_window_accounts_update (OutpostWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.remove", id != NULL);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.use-as-default",
                                  id != NULL && g_strcmp0 (id, default_id) != 0);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.rename", form);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.add", form);
 }
 
 /**

@@ -7,10 +7,21 @@
 
 #include "outpost-printable.h"
 
-static OutpostAdviceCard *
-card (OutpostWindow   *self,
-      OutpostCardSlot  slot)
+/**
+ * outpost_window_get_card:
+ * @self: the window
+ * @slot: which
+ *
+ * Returns: (transfer none): the card for this state, on the page that is on show
+ */
+OutpostAdviceCard *
+outpost_window_get_card (OutpostWindow   *self,
+                         OutpostCardSlot  slot)
 {
+  if (self->is_first_run && slot == OUTPOST_CARD_SLOT_REMOVED)
+    return outpost_first_run_page_get_removed (self->first_run);
+  if (self->is_first_run && slot == OUTPOST_CARD_SLOT_BROKEN)
+    return outpost_first_run_page_get_broken (self->first_run);
   return outpost_general_page_get_card (self->page, slot);
 }
 
@@ -57,7 +68,7 @@ show_save_error (OutpostWindow *self)
   text = advice != NULL ? g_strdup (advice)
                         : g_strdup_printf (_("%s Everything typed is still here."),
                                            self->save_error->message);
-  outpost_advice_card_show (card (self, OUTPOST_CARD_SLOT_PROBLEM), OUTPOST_CARD_WARNING,
+  outpost_advice_card_show (outpost_window_get_card (self, OUTPOST_CARD_SLOT_PROBLEM), OUTPOST_CARD_WARNING,
                             save_error_heading (self->save_error), text, _("Save Again"));
 }
 
@@ -73,21 +84,21 @@ update_problem (OutpostWindow *self)
   if (self->save_error != NULL)
     show_save_error (self);
   else if (state == self->state_closed)
-    outpost_advice_card_hide (card (self, OUTPOST_CARD_SLOT_PROBLEM));
+    outpost_advice_card_hide (outpost_window_get_card (self, OUTPOST_CARD_SLOT_PROBLEM));
   else if (wants_password && state == OUTPOST_SECRET_STATE_NO_SERVICE)
-    outpost_advice_card_show (card (self, OUTPOST_CARD_SLOT_PROBLEM), OUTPOST_CARD_WARNING,
+    outpost_advice_card_show (outpost_window_get_card (self, OUTPOST_CARD_SLOT_PROBLEM), OUTPOST_CARD_WARNING,
                               _("This computer has no keyring running"),
                               _("A password can be tested, but not saved. Start a keyring such "
                                 "as GNOME Keyring or KWallet, then look again."),
                               _("Look Again"));
   else if (wants_password && state == OUTPOST_SECRET_STATE_LOCKED)
-    outpost_advice_card_show (card (self, OUTPOST_CARD_SLOT_PROBLEM), OUTPOST_CARD_NOTICE,
+    outpost_advice_card_show (outpost_window_get_card (self, OUTPOST_CARD_SLOT_PROBLEM), OUTPOST_CARD_NOTICE,
                               _("The keyring is locked"),
                               _("The password of this account is in it. Test and Save ask to "
                                 "unlock it."),
                               _("Unlock"));
   else
-    outpost_advice_card_hide (card (self, OUTPOST_CARD_SLOT_PROBLEM));
+    outpost_advice_card_hide (outpost_window_get_card (self, OUTPOST_CARD_SLOT_PROBLEM));
 }
 
 static void
@@ -98,7 +109,7 @@ update_broken (OutpostWindow *self)
   g_autofree char *heading = NULL;
 
   if (broken->len == 0) {
-    outpost_advice_card_hide (card (self, OUTPOST_CARD_SLOT_BROKEN));
+    outpost_advice_card_hide (outpost_window_get_card (self, OUTPOST_CARD_SLOT_BROKEN));
     return;
   }
 
@@ -111,7 +122,7 @@ update_broken (OutpostWindow *self)
 
     g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", line);
   }
-  outpost_advice_card_show (card (self, OUTPOST_CARD_SLOT_BROKEN), OUTPOST_CARD_WARNING, heading,
+  outpost_advice_card_show (outpost_window_get_card (self, OUTPOST_CARD_SLOT_BROKEN), OUTPOST_CARD_WARNING, heading,
                             text->str, NULL);
 }
 
@@ -179,7 +190,7 @@ account_gone (OutpostWindow *self)
   outpost_draft_set_text (draft, OUTPOST_FIELD_PASSWORD,
                           outpost_draft_get_text (self->draft, OUTPOST_FIELD_PASSWORD));
   outpost_window_show_draft (self, draft);
-  outpost_advice_card_show (card (self, OUTPOST_CARD_SLOT_CHANGED), OUTPOST_CARD_WARNING,
+  outpost_advice_card_show (outpost_window_get_card (self, OUTPOST_CARD_SLOT_CHANGED), OUTPOST_CARD_WARNING,
                             _("Another program has removed this account"),
                             _("What was typed is still here. Saving makes the account anew."),
                             NULL);
@@ -207,7 +218,7 @@ account_changed_cb (OutpostWindow *self,
     outpost_draft_rebase (self->draft, now);
     return;
   }
-  outpost_advice_card_show (card (self, OUTPOST_CARD_SLOT_CHANGED), OUTPOST_CARD_WARNING,
+  outpost_advice_card_show (outpost_window_get_card (self, OUTPOST_CARD_SLOT_CHANGED), OUTPOST_CARD_WARNING,
                             _("Another program has changed this account"),
                             _("Saving writes only the fields that were changed here. Reload "
                               "gives them up and shows the file as it is now."),
@@ -219,7 +230,7 @@ reload_activated_cb (OutpostWindow *self)
 {
   OutpostAccount *base = outpost_draft_get_base (self->draft);
 
-  outpost_advice_card_hide (card (self, OUTPOST_CARD_SLOT_CHANGED));
+  outpost_advice_card_hide (outpost_window_get_card (self, OUTPOST_CARD_SLOT_CHANGED));
   outpost_window_go (self, OUTPOST_NEXT_OPEN, base != NULL ? outpost_account_get_id (base) : NULL);
 }
 
@@ -232,11 +243,11 @@ reload_activated_cb (OutpostWindow *self)
 void
 outpost_window_cards_init (OutpostWindow *self)
 {
-  g_signal_connect_object (card (self, OUTPOST_CARD_SLOT_PROBLEM), "activated",
+  g_signal_connect_object (outpost_window_get_card (self, OUTPOST_CARD_SLOT_PROBLEM), "activated",
                            G_CALLBACK (problem_activated_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (card (self, OUTPOST_CARD_SLOT_PROBLEM), "closed",
+  g_signal_connect_object (outpost_window_get_card (self, OUTPOST_CARD_SLOT_PROBLEM), "closed",
                            G_CALLBACK (problem_closed_cb), self, G_CONNECT_SWAPPED);
-  g_signal_connect_object (card (self, OUTPOST_CARD_SLOT_CHANGED), "activated",
+  g_signal_connect_object (outpost_window_get_card (self, OUTPOST_CARD_SLOT_CHANGED), "activated",
                            G_CALLBACK (reload_activated_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (self->page, "keyring-error", G_CALLBACK (keyring_error_cb), self,
                            G_CONNECT_SWAPPED);
@@ -254,7 +265,7 @@ void
 outpost_window_cards_forget (OutpostWindow *self)
 {
   g_clear_error (&self->save_error);
-  outpost_advice_card_hide (card (self, OUTPOST_CARD_SLOT_CHANGED));
+  outpost_advice_card_hide (outpost_window_get_card (self, OUTPOST_CARD_SLOT_CHANGED));
 }
 
 /**

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "outpost-details-window.h"
+#include "outpost-preferences.h"
 #include "outpost-words.h"
 
 /* Below this the window has no room for what stands side by side. */
@@ -53,6 +54,7 @@ void
 outpost_window_update (OutpostWindow *self)
 {
   OutpostTestRunner *runner = outpost_general_page_get_runner (self->page);
+  gboolean form = !self->is_first_run;
   const char *title = outpost_account_get_title (outpost_draft_get_account (self->draft));
   gboolean changed = outpost_draft_is_changed (self->draft);
   gboolean running = outpost_test_runner_is_running (runner);
@@ -68,14 +70,17 @@ outpost_window_update (OutpostWindow *self)
   outpost_words_name (GTK_WIDGET (self->account_button), name);
   update_save_button (self);
 
-  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.test", !running);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.test", form && !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.check",
-                                 !running && outpost_draft_why_not_test (self->draft) == NULL);
+                                 form && !running &&
+                                 outpost_draft_why_not_test (self->draft) == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save", form);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.cancel-test", running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.details", has_report);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.copy-report", has_report);
   outpost_window_accounts_update (self);
   outpost_window_cards_update (self);
+  outpost_window_first_run_update (self);
 }
 
 /**
@@ -93,6 +98,27 @@ outpost_window_toast (OutpostWindow *self,
 }
 
 /**
+ * outpost_window_put_draft:
+ * @self: the window
+ * @draft: the draft of another account
+ *
+ * Fills the form, whether it is on show or not. The draft before is given up.
+ */
+void
+outpost_window_put_draft (OutpostWindow *self,
+                          OutpostDraft  *draft)
+{
+  if (self->draft != NULL)
+    g_signal_handlers_disconnect_by_func (self->draft, outpost_window_update, self);
+  g_set_object (&self->draft, draft);
+  outpost_window_cards_forget (self);
+  outpost_general_page_set_draft (self->page, draft);
+  g_signal_connect_object (draft, "changed", G_CALLBACK (outpost_window_update), self,
+                           G_CONNECT_SWAPPED);
+  outpost_general_page_scroll_to_top (self->page);
+}
+
+/**
  * outpost_window_show_draft:
  * @self: the window
  * @draft: the draft of another account
@@ -103,19 +129,19 @@ void
 outpost_window_show_draft (OutpostWindow *self,
                            OutpostDraft  *draft)
 {
-  if (self->draft != NULL)
-    g_signal_handlers_disconnect_by_func (self->draft, outpost_window_update, self);
-  g_set_object (&self->draft, draft);
-  outpost_window_cards_forget (self);
-  outpost_general_page_set_draft (self->page, draft);
-  g_signal_connect_object (draft, "changed", G_CALLBACK (outpost_window_update), self,
-                           G_CONNECT_SWAPPED);
-  outpost_general_page_scroll_to_top (self->page);
+  gboolean was_first_run = self->is_first_run;
+
+  self->is_first_run = FALSE;
+  outpost_window_put_draft (self, draft);
+  gtk_widget_set_visible (GTK_WIDGET (self->page), TRUE);
   outpost_window_update (self);
+  /* Before the page with the focus goes: the window would look for another place to have it. */
   if (outpost_draft_is_new (draft))
     outpost_general_page_focus_first (self->page);
   else
     gtk_widget_grab_focus (GTK_WIDGET (self->account_button));
+  if (was_first_run)
+    outpost_window_hide_first_run (self);
 }
 
 /* The account that is used where none is named, else the first. */
@@ -144,6 +170,10 @@ open_account (OutpostWindow *self,
 
     outpost_window_toast (self, text);
     account = first_account (self);
+  }
+  if (account == NULL) {
+    outpost_window_show_first_run (self);
+    return;
   }
   draft = outpost_draft_new (account);
   outpost_window_show_draft (self, draft);
@@ -175,8 +205,7 @@ outpost_window_go (OutpostWindow *self,
     open_account (self, id);
     break;
   case OUTPOST_NEXT_ADD:
-    draft = outpost_draft_new (NULL);
-    outpost_window_show_draft (self, draft);
+    outpost_window_show_first_run (self);
     break;
   case OUTPOST_NEXT_DUPLICATE:
     draft = outpost_draft_new_duplicate (outpost_draft_get_base (self->draft));
@@ -220,8 +249,9 @@ details_action (GtkWidget  *widget,
 {
   OutpostWindow *self = OUTPOST_WINDOW (widget);
   OutpostTestRunner *runner = outpost_general_page_get_runner (self->page);
-  GtkWidget *window = outpost_details_window_new (GTK_WINDOW (self),
-                                                  outpost_test_runner_get_report (runner));
+  GtkWidget *window =
+    outpost_details_window_new (GTK_WINDOW (self), outpost_test_runner_get_report (runner),
+                                outpost_draft_get_text (self->draft, OUTPOST_FIELD_SERVER));
 
   gtk_window_present (GTK_WINDOW (window));
 }
@@ -258,21 +288,6 @@ update_buttons (OutpostWindow *self)
     adw_header_bar_set_decoration_layout (self->header_bar, "close:");
 }
 
-/* Not gtk/help-overlay.ui, which GTK would build with every window. */
-static void
-show_shortcuts_action (GtkWidget  *widget,
-                       const char *action_name,
-                       GVariant   *parameter)
-{
-  g_autoptr (GtkBuilder) builder =
-    gtk_builder_new_from_resource (RESOURCE_PATH "ui/outpost-help-overlay.ui");
-  GtkWindow *shortcuts = GTK_WINDOW (gtk_builder_get_object (builder, "help_overlay"));
-
-  gtk_window_set_transient_for (shortcuts, GTK_WINDOW (widget));
-  gtk_window_set_destroy_with_parent (shortcuts, TRUE);
-  gtk_window_present (shortcuts);
-}
-
 static gboolean
 narrow_cb (gpointer user_data)
 {
@@ -283,10 +298,9 @@ narrow_cb (gpointer user_data)
     gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   else
     gtk_widget_remove_css_class (GTK_WIDGET (self), "narrow");
-  /* An empty title would still take room from the account's name. */
-  gtk_widget_set_visible (self->window_title, !self->narrow);
   update_buttons (self);
   outpost_general_page_set_narrow (self->page, self->narrow);
+  outpost_window_first_run_update (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_NARROW]);
   return G_SOURCE_REMOVE;
 }
@@ -336,22 +350,10 @@ outpost_window_close_request (GtkWindow *window)
   return GDK_EVENT_STOP; /* closed by outpost_window_go() */
 }
 
-/* g_settings_new() aborts where the schema is missing, as in a build folder. */
-static GSettings *
-load_settings (void)
-{
-  GSettingsSchemaSource *source = g_settings_schema_source_get_default ();
-  g_autoptr (GSettingsSchema) schema = NULL;
-
-  if (source != NULL)
-    schema = g_settings_schema_source_lookup (source, APPLICATION_ID, TRUE);
-  return schema != NULL ? g_settings_new_full (schema, NULL, NULL) : NULL;
-}
-
 static void
 restore_size (OutpostWindow *self)
 {
-  self->settings = load_settings ();
+  self->settings = outpost_preferences_load ();
   if (self->settings == NULL)
     return;
   gtk_window_set_default_size (GTK_WINDOW (self),
@@ -399,6 +401,7 @@ outpost_window_finalize (GObject *object)
   OutpostWindow *self = OUTPOST_WINDOW (object);
 
   g_free (self->next_id);
+  g_free (self->back_id);
   g_clear_error (&self->save_error);
   g_clear_pointer (&self->removed, g_ptr_array_unref);
 
@@ -414,9 +417,9 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.cancel-test", NULL, cancel_test_action);
   gtk_widget_class_install_action (widget_class, "win.details", NULL, details_action);
   gtk_widget_class_install_action (widget_class, "win.copy-report", NULL, copy_report_action);
-  gtk_widget_class_install_action (widget_class, "win.show-help-overlay", NULL,
-                                   show_shortcuts_action);
   outpost_window_accounts_class_init (widget_class);
+  outpost_window_first_run_class_init (widget_class);
+  outpost_window_menu_class_init (widget_class);
 }
 
 static void
@@ -445,11 +448,13 @@ outpost_window_class_init (OutpostWindowClass *klass)
                                                RESOURCE_PATH "ui/outpost-window.ui");
   gtk_widget_class_bind_template_child (widget_class, OutpostWindow, account_button);
   gtk_widget_class_bind_template_child (widget_class, OutpostWindow, account_label);
+  gtk_widget_class_bind_template_child (widget_class, OutpostWindow, back_button);
   gtk_widget_class_bind_template_child (widget_class, OutpostWindow, header_bar);
   gtk_widget_class_bind_template_child (widget_class, OutpostWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, OutpostWindow, save_button);
   gtk_widget_class_bind_template_child (widget_class, OutpostWindow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, OutpostWindow, toasts);
+  gtk_widget_class_bind_template_child (widget_class, OutpostWindow, pages);
   gtk_widget_class_bind_template_child (widget_class, OutpostWindow, page);
   gtk_widget_class_bind_template_child_full (widget_class, "accounts_section", FALSE,
                                              G_STRUCT_OFFSET (OutpostWindow, accounts_menu));
@@ -464,6 +469,7 @@ outpost_window_init (OutpostWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   outpost_words_name (GTK_WIDGET (self->menu_button), _("Main Menu"));
+  outpost_words_name (self->back_button, _("Back"));
   restore_size (self);
 
   self->store = outpost_account_store_new (NULL);
@@ -474,6 +480,7 @@ outpost_window_init (OutpostWindow *self)
                            G_CONNECT_SWAPPED);
   outpost_window_accounts_init (self);
   outpost_window_cards_init (self);
+  outpost_window_menu_init (self);
 }
 
 /**

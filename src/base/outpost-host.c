@@ -191,6 +191,71 @@ outpost_host_is_loopback_address (const char *host)
   return address != NULL && g_inet_address_get_is_loopback (address);
 }
 
+/* Networks whose addresses mean something else on every computer: RFC 1918, RFC 4193
+ * (fc00::/7), RFC 6598 (100.64.0.0/10), RFC 1122 ("this" network), and IPv4 in IPv6, where
+ * the first would hide. GLib knows the rest. */
+static gboolean
+is_in_private_network (GInetAddress *address)
+{
+  static const char * const networks[] = {
+    "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10", "0.0.0.0/8", "fc00::/7",
+    "::/8", "64:ff9b::/96"
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (networks); i++) {
+    g_autoptr (GInetAddressMask) mask = g_inet_address_mask_new_from_string (networks[i], NULL);
+
+    if (g_inet_address_mask_matches (mask, address))
+      return TRUE;
+  }
+  return FALSE;
+}
+
+/**
+ * outpost_host_is_private_address:
+ * @host: a host
+ *
+ * Returns: whether @host is an address that is no single host of the public internet: loopback,
+ *   link-local, multicast, or of a private network
+ */
+gboolean
+outpost_host_is_private_address (const char *host)
+{
+  g_autoptr (GInetAddress) address = NULL;
+
+  g_return_val_if_fail (host != NULL, FALSE);
+
+  address = parse_address (host);
+  return address != NULL &&
+         (g_inet_address_get_is_any (address) || g_inet_address_get_is_loopback (address) ||
+          g_inet_address_get_is_link_local (address) ||
+          g_inet_address_get_is_site_local (address) ||
+          g_inet_address_get_is_multicast (address) || is_in_private_network (address));
+}
+
+/**
+ * outpost_host_is_local_name:
+ * @host: a host name in A-labels
+ *
+ * Returns: whether @host is a name that has a meaning on the own network only: a single label, or
+ *   below `localhost` (RFC 6761), `local` (RFC 6762), `home.arpa` (RFC 8375) or `internal`
+ *   (reserved by ICANN in 2024)
+ */
+gboolean
+outpost_host_is_local_name (const char *host)
+{
+  static const char * const local[] = { "localhost", "local", "home.arpa", "internal" };
+
+  g_return_val_if_fail (host != NULL, FALSE);
+
+  if (outpost_host_is_address (host))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (local); i++)
+    if (outpost_host_is_in_domain (host, local[i]))
+      return TRUE;
+  return strchr (host, '.') == NULL;
+}
+
 /**
  * outpost_host_is_in_domain:
  * @host: a host name in A-labels

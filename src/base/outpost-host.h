@@ -20,6 +20,8 @@ char     *outpost_host_to_ascii             (const char  *host,
 char     *outpost_host_to_unicode           (const char  *host);
 gboolean  outpost_host_is_address           (const char  *host);
 gboolean  outpost_host_is_loopback_address  (const char  *host);
+gboolean  outpost_host_is_private_address   (const char  *host);
+gboolean  outpost_host_is_local_name        (const char  *host);
 gboolean  outpost_host_is_in_domain         (const char  *host,
                                              const char  *domain);
 guint     outpost_host_edit_distance        (const char  *a,

@@ -44,6 +44,30 @@ outpost_paths_get_admin_accounts_dir (void)
 }
 
 /**
+ * outpost_paths_get_providers_dir:
+ *
+ * Returns: (transfer full) (type filename): the folder of the person's own files
+ *   about mail domains, `DOMAIN.xml` each
+ */
+char *
+outpost_paths_get_providers_dir (void)
+{
+  return g_build_filename (g_get_user_config_dir (), PROGRAM_FOLDER, "isp", NULL);
+}
+
+/**
+ * outpost_paths_get_admin_providers_dir:
+ *
+ * Returns: (transfer full) (type filename): the folder of such files that the
+ *   administrator provides
+ */
+char *
+outpost_paths_get_admin_providers_dir (void)
+{
+  return g_build_filename (get_system_config_dir (), PROGRAM_FOLDER, "isp", NULL);
+}
+
+/**
  * outpost_paths_get_config_file:
  *
  * Returns: (transfer full) (type filename): the file that names the default account

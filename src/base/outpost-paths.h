@@ -8,6 +8,8 @@ G_BEGIN_DECLS
 
 char     *outpost_paths_get_accounts_dir       (void);
 char     *outpost_paths_get_admin_accounts_dir (void);
+char     *outpost_paths_get_providers_dir      (void);
+char     *outpost_paths_get_admin_providers_dir (void);
 char     *outpost_paths_get_config_file        (void);
 char     *outpost_paths_get_state_dir          (void);
 gboolean  outpost_paths_make_private_dir       (const char  *path,

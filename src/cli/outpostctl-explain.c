@@ -10,16 +10,26 @@
 #include <glib/gi18n.h>
 
 #include "outpost-explanation.h"
+#include "outpostctl-headers.h"
 
 /* What is behind it plays no part: nobody pastes more. */
 #define INPUT_MAX_OCTETS (1024 * 1024)
 
 static gboolean as_json;
+static gboolean headers;
 static char *provider;
+static char *account_id;
+static char *sender;
 
 static const GOptionEntry options[] = {
   { "json", 0, 0, G_OPTION_ARG_NONE, &as_json, N_("Print JSON"), NULL },
   { "provider", 0, 0, G_OPTION_ARG_STRING, &provider, N_("Say whose server it was, such as gmail"), N_("ID") },
+  { "headers", 0, 0, G_OPTION_ARG_NONE, &headers,
+    N_("Explain the header of a message that arrived"), NULL },
+  { "account", 0, 0, G_OPTION_ARG_STRING, &account_id,
+    N_("With --headers: say from which account it was sent"), N_("ID") },
+  { "sender", 0, 0, G_OPTION_ARG_STRING, &sender,
+    N_("With --headers: say from which address it was sent"), N_("ADDRESS") },
   { NULL },
 };
 
@@ -126,30 +136,48 @@ explain (const GString *text)
 }
 
 static int
-run (OutpostAccountStore  *store,
-     char                **arguments,
-     int                   n_arguments)
+check_call (int n_arguments)
 {
-  GString *text;
-  int code;
-
   if (n_arguments > 1)
     return outpost_ctl_usage (&outpost_explain_command, _("This command takes one file at most."));
+  if (headers && provider != NULL)
+    return outpost_ctl_usage (&outpost_explain_command,
+                              _("A header tells itself who took the message."));
+  if (!headers && (account_id != NULL || sender != NULL))
+    return outpost_ctl_usage (&outpost_explain_command,
+                              _("An account or a sender is only for --headers."));
   if (provider != NULL && !outpost_explanation_knows_provider (provider)) {
     g_autofree char *message = g_strdup_printf (_("There is no provider “%s”."), provider);
 
     return outpost_ctl_usage (&outpost_explain_command, message);
   }
+  return OUTPOST_EXIT_OK;
+}
+
+static int
+run (OutpostAccountStore  *store,
+     char                **arguments,
+     int                   n_arguments)
+{
+  int code = check_call (n_arguments);
+  const char *from = sender;
+  GString *text;
+
+  if (code == OUTPOST_EXIT_OK && headers)
+    code = outpost_ctl_find_header_sender (store, account_id, &from);
+  if (code != OUTPOST_EXIT_OK)
+    return code;
   text = read_input (n_arguments == 1 ? arguments[0] : NULL);
   if (text == NULL)
     return OUTPOST_EXIT_DATA;
 
-  code = explain (text);
+  code = headers ? outpost_ctl_explain_headers (text, from, as_json) : explain (text);
   g_string_free (text, TRUE);
   return code;
 }
 
 const OutpostCommand outpost_explain_command = {
-  "explain", "[--json] [--provider ID] [FILE|-]",
-  N_("Say what a server’s reply, a bounce or an old guide means"), options, run,
+  "explain", "[--headers] [OPTION…] [FILE|-]",
+  N_("Say what a server’s reply, a bounce, an old guide or the header of a message means"),
+  options, run,
 };

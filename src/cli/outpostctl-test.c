@@ -44,6 +44,8 @@ step_cb (const OutpostTrialStep *step,
   g_print ("%c %s%s%s%s%s\n", marks[step->state], step->title,
            step->detail != NULL ? " – " : "", step->detail != NULL ? step->detail : "",
            *duration != '\0' ? ", " : "", duration);
+  if (step->remark != NULL)
+    g_print ("  %s\n", step->remark);
 }
 
 static void
@@ -76,6 +78,8 @@ print_report (OutpostTrialReport *report)
   if (diagnosis == NULL)
     return;
   g_print ("\n%s\n%s\n", diagnosis->cause, diagnosis->next_step);
+  /* Translators: %s is such as "The server" or "Something in these settings" */
+  g_print (_("Where it lies: %s\n"), outpost_fault_get_label (diagnosis->fault));
   if (diagnosis->fix_label != NULL)
     /* Translators: %s names a change of the settings, such as Use TLS on 465 */
     g_print (_("What would do: %s\n"), diagnosis->fix_label);

@@ -16,8 +16,9 @@
 
 static const OutpostCommand * const commands[] = {
   &outpost_list_command,     &outpost_show_command, &outpost_set_command,
-  &outpost_remove_command,   &outpost_password_command, &outpost_test_command,
-  &outpost_explain_command,  &outpost_practice_command,
+  &outpost_remove_command,   &outpost_password_command, &outpost_discover_command,
+  &outpost_test_command,     &outpost_check_command, &outpost_explain_command,
+  &outpost_practice_command,
 };
 
 /**

@@ -32,7 +32,9 @@ extern const OutpostCommand outpost_show_command;
 extern const OutpostCommand outpost_set_command;
 extern const OutpostCommand outpost_remove_command;
 extern const OutpostCommand outpost_password_command;
+extern const OutpostCommand outpost_discover_command;
 extern const OutpostCommand outpost_test_command;
+extern const OutpostCommand outpost_check_command;
 extern const OutpostCommand outpost_explain_command;
 extern const OutpostCommand outpost_practice_command;
 

@@ -24,6 +24,7 @@ typedef struct {
   GPtrArray  *transport;
   GPtrArray  *advice;      /* what old guides say */
   GPtrArray  *signs;       /* words that only one provider's servers use */
+  gint64      checked;     /* the day on which the facts were checked, s since 1970 UTC */
 } Catalogue;
 
 static const char * const stage_names[OUTPOST_SMTP_N_STAGES] = {
@@ -145,6 +146,20 @@ read_row (JsonObject *object)
   return row;
 }
 
+/* The same row for other codes: "454 4.7.1", "553". */
+static OutpostCatalogueRow *
+read_variant (const OutpostCatalogueRow *row,
+              const char                *codes)
+{
+  OutpostCatalogueRow *variant = g_memdup2 (row, sizeof *row);
+  const char *blank = strchr (codes, ' ');
+
+  variant->is_variant = TRUE;
+  variant->code = (guint) g_ascii_strtoull (codes, NULL, 10);
+  variant->enhanced = blank != NULL ? blank + 1 : NULL;
+  return variant;
+}
+
 static GPtrArray *
 read_rows (JsonObject *root,
            const char *member)
@@ -152,9 +167,28 @@ read_rows (JsonObject *root,
   JsonArray *array = json_object_get_array_member (root, member);
   GPtrArray *rows = g_ptr_array_new ();
 
-  for (guint i = 0; i < json_array_get_length (array); i++)
-    g_ptr_array_add (rows, read_row (json_array_get_object_element (array, i)));
+  for (guint i = 0; i < json_array_get_length (array); i++) {
+    JsonObject *object = json_array_get_object_element (array, i);
+    OutpostCatalogueRow *row = read_row (object);
+    JsonArray *also = json_object_has_member (object, "also")
+                        ? json_object_get_array_member (object, "also") : NULL;
+
+    g_ptr_array_add (rows, row);
+    for (guint j = 0; also != NULL && j < json_array_get_length (also); j++)
+      g_ptr_array_add (rows, read_variant (row, json_array_get_string_element (also, j)));
+  }
   return rows;
+}
+
+static gint64
+read_date (const char *text)
+{
+  g_autofree char *iso = g_strconcat (text, "T00:00:00Z", NULL);
+  g_autoptr (GDateTime) date = g_date_time_new_from_iso8601 (iso, NULL);
+
+  if (date == NULL)
+    g_error ("%s: no date “%s”", CATALOGUE_RESOURCE, text);
+  return g_date_time_to_unix (date);
 }
 
 static gpointer
@@ -181,6 +215,7 @@ load_catalogue (gpointer unused)
   catalogue->transport = read_rows (root, "transport");
   catalogue->advice = read_rows (root, "advice");
   catalogue->signs = read_rows (root, "signs");
+  catalogue->checked = read_date (get_string (root, "checked"));
 
   return catalogue;
 }
@@ -448,6 +483,18 @@ outpost_catalogue_find_family (const char *text)
 }
 
 /**
+ * outpost_catalogue_get_checked:
+ *
+ * Returns: the day on which the facts were last checked, in seconds since 1970 UTC: this
+ *   program was not made before it
+ */
+gint64
+outpost_catalogue_get_checked (void)
+{
+  return get_catalogue ()->checked;
+}
+
+/**
  * outpost_catalogue_name_fault:
  * @fault: whose fault it is
  *
@@ -478,6 +525,10 @@ outpost_catalogue_foreach (void     (*func) (const OutpostCatalogueRow *row,
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (tables); i++)
-    for (guint j = 0; j < tables[i]->len; j++)
-      func (g_ptr_array_index (tables[i], j), user_data);
+    for (guint j = 0; j < tables[i]->len; j++) {
+      const OutpostCatalogueRow *row = g_ptr_array_index (tables[i], j);
+
+      if (!row->is_variant)
+        func (row, user_data);
+    }
 }

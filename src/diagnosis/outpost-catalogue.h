@@ -23,8 +23,9 @@ typedef enum {
  * @only_there: matches at this stage and no other
  * @code: reply code, or 0
  * @enhanced: (nullable): enhanced status code, or its subject in the table of classes
+ * @is_variant: the row before it once more, for another code
  * @pattern: (nullable): searched in the joined text, case plays no part
- * @cause: untranslated, with {host}, {port}, {mechanism} and {issuer} to be filled in
+ * @cause: untranslated, with {host}, {port} and the like to be filled in
  *
  * One known cause. Lives as long as the program.
  */
@@ -35,6 +36,7 @@ typedef struct {
   gboolean             only_there;
   guint                code;
   const char          *enhanced;
+  gboolean             is_variant;
   GRegex              *pattern;
   gboolean             temporary;
   OutpostFault         fault;
@@ -53,6 +55,7 @@ const OutpostCatalogueRow *outpost_catalogue_match_reply (const char            
                                                           const OutpostSmtpReply *reply);
 GPtrArray                 *outpost_catalogue_find_advice (const char             *text);
 const char                *outpost_catalogue_find_family (const char             *text);
+gint64                     outpost_catalogue_get_checked (void);
 /* A word for programs, untranslated. */
 const char                *outpost_catalogue_name_fault  (OutpostFault            fault);
 void                       outpost_catalogue_foreach     (void                  (*func) (const OutpostCatalogueRow *row,

@@ -1,13 +1,12 @@
 /* SPDX-FileCopyrightText: 2026 The Outpost authors
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "config.h"
-#include "outpost-diagnosis.h"
+#include "outpost-diagnosis-private.h"
 
 #include <string.h>
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <gnutls/gnutls.h>
 
 #include "outpost-address.h"
 #include "outpost-catalogue.h"
@@ -20,234 +19,70 @@
 /* The longest part of a reply that is shown. */
 #define WORDS_MAX_CHARACTERS 2000
 #define ISSUER_MAX_CHARACTERS 200
-#define BLOCKED_PORT 25
+#define NAME_MAX_CHARACTERS 100
+/* So many of a certificate's names are told. */
+#define NAMES_MAX 3
 
-typedef struct {
-  const OutpostDiagnosisSubject *subject;
-  const OutpostSmtpFailure      *failure;
-  const OutpostSmtpFacts        *facts;
-  const GError                  *error;
-  OutpostSmtpStage               stage;
-} Case;
+/* Words of a reply that speak of the sender, whatever its codes are. */
+#define SENDER_WORDS "\\bsender\\b|\\bmail from\\b|\\breturn-?path\\b|\\benvelope.from\\b"
 
+/* Where sender and recipient are one address, a reply that names it tells nothing. */
 static gboolean
-begins (const char *octets,
-        const char *with)
+names_sender (const OutpostDiagnosisCase *c,
+              const char                 *text)
 {
-  return octets != NULL && g_ascii_strncasecmp (octets, with, strlen (with)) == 0;
-}
+  const OutpostDiagnosisSubject *subject = c->subject;
+  g_autofree char *lower = g_ascii_strdown (text != NULL ? text : "", -1);
+  g_autofree char *sender = g_ascii_strdown (subject->sender != NULL ? subject->sender : "", -1);
 
-/* What else than SMTP has answered, from its first octets. */
-static const char *
-name_stranger (const char *first)
-{
-  if (begins (first, "* OK") || begins (first, "* PREAUTH") || begins (first, "* BYE"))
-    return "not-smtp-imap";
-  if (begins (first, "+OK") || begins (first, "-ERR"))
-    return "not-smtp-pop";
-  if (begins (first, "HTTP/") || begins (first, "<!DOCTYPE") || begins (first, "<html"))
-    return "captive-portal";
-  return NULL;
-}
-
-static const char *
-name_time_out (const Case *c)
-{
-  switch (c->stage) {
-  case OUTPOST_SMTP_STAGE_LOOKUP:
-    return "dns-temporary";
-  case OUTPOST_SMTP_STAGE_CONNECT:
-    return c->subject->port == BLOCKED_PORT ? "timeout-port25" : "timeout";
-  case OUTPOST_SMTP_STAGE_SECURE:
-    if (c->subject->security == OUTPOST_SMTP_SECURITY_STARTTLS && c->facts->greeting == NULL)
-      return "banner-timeout";
-    return "tls-timeout";
-  case OUTPOST_SMTP_STAGE_GREETING:
-    return c->subject->security == OUTPOST_SMTP_SECURITY_NONE && c->facts->greeting == NULL
-             ? "banner-timeout" : "silent";
-  case OUTPOST_SMTP_STAGE_SIGN_IN:
-  case OUTPOST_SMTP_STAGE_SENDER:
-  case OUTPOST_SMTP_STAGE_RECIPIENT:
-  case OUTPOST_SMTP_STAGE_MESSAGE:
-  default:
-    return "silent";
-  }
-}
-
-static const char *
-name_network_error (const Case *c)
-{
-  if (g_error_matches (c->error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    return name_time_out (c);
-  if (g_error_matches (c->error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
-    return "refused";
-  if (g_error_matches (c->error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE) ||
-      g_error_matches (c->error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE))
-    return "offline";
-  if (c->stage <= OUTPOST_SMTP_STAGE_CONNECT)
-    return "connect-failed";
-  return c->stage == OUTPOST_SMTP_STAGE_SECURE ? "tls-eof" : "connect-lost";
-}
-
-static const char *
-name_tls_error (const Case *c)
-{
-  const char *first = c->failure->first_octets;
-  const char *stranger = name_stranger (first);
-
-  if (g_strcmp0 (stranger, "captive-portal") == 0)
-    return stranger;
-  /* GnuTLS 3.7.9 gives these three when plain text answers a ClientHello (measured). */
-  if ((first != NULL && g_ascii_isdigit (first[0])) || stranger != NULL ||
-      c->failure->tls_error == GNUTLS_E_UNEXPECTED_PACKET ||
-      c->failure->tls_error == GNUTLS_E_UNEXPECTED_PACKET_LENGTH)
-    return "plain-on-tls";
-  if (g_strcmp0 (c->failure->tls_alert, gnutls_alert_get_name (GNUTLS_A_PROTOCOL_VERSION)) == 0 ||
-      c->failure->tls_error == GNUTLS_E_UNSUPPORTED_VERSION_PACKET)
-    return "tls-version";
-  if (c->failure->tls_error == GNUTLS_E_PREMATURE_TERMINATION)
-    return "tls-eof";
-  if (c->failure->tls_error == GNUTLS_E_TIMEDOUT)
-    return "tls-timeout";
-  return c->failure->tls_alert != NULL ? "tls-alert" : "tls-other";
-}
-
-/* Security programs that read mail sign with a certificate of their own making, in
- * which they name themselves. */
-static gboolean
-is_security_program (const char *issuer)
-{
-  static const char * const names[] = {
-    "avast", "avg ", "eset ssl", "kaspersky", "bitdefender", "dr.web", "g data", "norton",
-  };
-  g_autofree char *lower = issuer != NULL ? g_ascii_strdown (issuer, -1) : NULL;
-
-  for (gsize i = 0; lower != NULL && i < G_N_ELEMENTS (names); i++)
-    if (strstr (lower, names[i]) != NULL)
-      return TRUE;
-  return FALSE;
-}
-
-static const char *
-name_certificate_error (const Case *c)
-{
-  static const struct { guint status; const char *id; } causes[] = {
-    { GNUTLS_CERT_MISMATCH, "cert-pin" },
-    { GNUTLS_CERT_REVOKED, "cert-revoked" },
-    { GNUTLS_CERT_INVALID_OCSP_STATUS, "cert-revoked" },
-    { GNUTLS_CERT_SIGNER_NOT_FOUND, "cert-unknown" },
-    { GNUTLS_CERT_SIGNER_NOT_CA, "cert-unknown" },
-    { GNUTLS_CERT_NOT_ACTIVATED, "cert-not-yet" },
-    { GNUTLS_CERT_EXPIRED, "cert-expired" },
-    { GNUTLS_CERT_UNEXPECTED_OWNER, "cert-name" },
-    { GNUTLS_CERT_PURPOSE_MISMATCH, "cert-purpose" },
-    { GNUTLS_CERT_INSECURE_ALGORITHM, "cert-weak" },
-  };
-  const OutpostSmtpCertificate *certificate = c->facts->certificate;
-  guint status = c->failure->certificate_status;
-
-  if (certificate != NULL && (certificate->names == NULL || certificate->names[0] == NULL) &&
-      status == (GNUTLS_CERT_INVALID | GNUTLS_CERT_UNEXPECTED_OWNER))
-    return "cert-no-name";
-  if (certificate != NULL && (status & GNUTLS_CERT_SIGNER_NOT_FOUND) != 0 &&
-      is_security_program (certificate->issuer))
-    return "av-proxy";
-  for (gsize i = 0; i < G_N_ELEMENTS (causes); i++)
-    if (status & causes[i].status)
-      return causes[i].id;
-  return "cert-other";
-}
-
-static const char *
-name_protocol_error (const Case *c)
-{
-  const char *stranger = name_stranger (c->failure->first_octets);
-
-  if (stranger != NULL)
-    return stranger;
-  return c->stage <= OUTPOST_SMTP_STAGE_GREETING && c->failure->first_octets != NULL
-           ? "not-smtp" : "line-too-long";
-}
-
-/* The row for a failure that is not about what a reply says, or NULL. */
-static const char *
-name_smtp_error (const Case *c)
-{
-  switch ((OutpostSmtpError) c->error->code) {
-  case OUTPOST_SMTP_ERROR_PROTOCOL:
-    return name_protocol_error (c);
-  case OUTPOST_SMTP_ERROR_TLS:
-    return name_tls_error (c);
-  case OUTPOST_SMTP_ERROR_CERTIFICATE:
-    return name_certificate_error (c);
-  case OUTPOST_SMTP_ERROR_NO_STARTTLS:
-    return c->failure->reply != NULL && c->failure->reply->code / 100 == 4 ? NULL
-                                                                           : "starttls-missing";
-  case OUTPOST_SMTP_ERROR_INJECTION:
-    return "starttls-injection";
-  case OUTPOST_SMTP_ERROR_CLEARTEXT:
-    return "cleartext";
-  case OUTPOST_SMTP_ERROR_NO_MECHANISM:
-    return c->facts->mechanisms == NULL || c->facts->mechanisms[0] == NULL ? "no-sign-in-offered"
-                                                                           : "no-mechanism";
-  case OUTPOST_SMTP_ERROR_SIGN_IN_REFUSED:
-    return c->failure->plain_offered ? "scram-plain" : NULL;
-  case OUTPOST_SMTP_ERROR_SERVER_PROOF:
-    return "server-proof";
-  case OUTPOST_SMTP_ERROR_NEEDS_SMTPUTF8:
-    return "needs-smtputf8";
-  case OUTPOST_SMTP_ERROR_TOO_BIG:
-    return "too-big";
-  case OUTPOST_SMTP_ERROR_SETTINGS:
-    return "settings";
-  case OUTPOST_SMTP_ERROR_OUTCOME_UNKNOWN:
-    return "outcome-unknown";
-  case OUTPOST_SMTP_ERROR_REFUSED:
-  default:
-    return NULL;
-  }
-}
-
-static const char *
-name_cause (const Case *c)
-{
-  if (c->error->domain == G_RESOLVER_ERROR)
-    return c->error->code == G_RESOLVER_ERROR_NOT_FOUND ? "dns-not-found" : "dns-temporary";
-  if (c->error->domain == G_IO_ERROR)
-    return name_network_error (c);
-  if (c->error->domain == OUTPOST_SMTP_ERROR)
-    return name_smtp_error (c);
-  if (c->error->domain == OUTPOST_MESSAGE_ERROR)
-    return c->error->code == OUTPOST_MESSAGE_ERROR_SOURCE ? "message-source" : "message-content";
-  if (c->error->domain == OUTPOST_ACCOUNT_ERROR)
-    return "incomplete";
-  return "unknown";
+  if (g_regex_match_simple (SENDER_WORDS, lower, 0, 0))
+    return TRUE;
+  return *sender != '\0' && strstr (lower, sender) != NULL &&
+         (subject->recipient == NULL || g_ascii_strcasecmp (sender, subject->recipient) != 0);
 }
 
 /* Postfix and others answer for the sender at RCPT (measured), and the engine lays such
- * replies to the sender by their enhanced code; a reply whose own words say otherwise,
- * such as “relay access denied”, stays with the recipient. */
+ * replies to the sender by their enhanced code. The reply's own words come first: those
+ * that are known and speak of something else, such as “relay access denied” or
+ * greylisting, leave it with the recipient. */
 static const OutpostCatalogueRow *
-match_reply (Case       *c,
-             const char *family)
+match_reply (OutpostDiagnosisCase *c,
+             const char           *family)
 {
   const OutpostSmtpReply *reply = c->failure->reply;
   const OutpostCatalogueRow *row = outpost_catalogue_match_reply (family, c->stage, reply);
 
   if (!c->failure->blames_sender ||
-      (row->pattern != NULL && row->stage == OUTPOST_SMTP_STAGE_RECIPIENT))
+      (row != NULL && row->pattern != NULL && !names_sender (c, reply->text)))
     return row;
 
   c->stage = OUTPOST_SMTP_STAGE_SENDER;
   return outpost_catalogue_match_reply (family, c->stage, reply);
 }
 
-static const OutpostCatalogueRow *
-find_row (Case *c)
+/*
+ * outpost_diagnosis_find_preset:
+ * @host: a server's name
+ *
+ * Returns: (transfer none) (nullable): the provider that takes mail there from programs,
+ *   or takes in mail for others there, or has hosts of that domain
+ */
+const OutpostPreset *
+outpost_diagnosis_find_preset (const char *host)
 {
-  const OutpostPreset *preset = outpost_preset_for_server (c->subject->host);
+  const OutpostPreset *preset = outpost_preset_for_server (host);
+
+  if (preset == NULL)
+    preset = outpost_preset_for_mx (host);
+  return preset != NULL ? preset : outpost_preset_for_domain_of (host);
+}
+
+static const OutpostCatalogueRow *
+find_row (OutpostDiagnosisCase *c)
+{
+  const OutpostPreset *preset = outpost_diagnosis_find_preset (c->subject->host);
   const char *family = preset != NULL ? outpost_preset_get_family (preset) : NULL;
-  const char *id = name_cause (c);
+  const char *id = outpost_diagnosis_name_cause (c);
   const OutpostCatalogueRow *row = NULL;
 
   if (id == NULL && c->failure->reply != NULL)
@@ -258,8 +93,8 @@ find_row (Case *c)
 }
 
 static const char *
-get_title (const Case *c,
-           gboolean    refused)
+get_title (const OutpostDiagnosisCase *c,
+           gboolean                    refused)
 {
   /* Translators: titles of the step of a test that went wrong */
   static const char * const titles[OUTPOST_SMTP_N_STAGES] = {
@@ -290,9 +125,36 @@ replace_isolated (GString    *text,
   g_string_replace (text, mark, isolated, 0);
 }
 
+/* In the order of the year, as it stands in certificates and logs. */
+static void
+replace_date (GString    *text,
+              const char *mark,
+              gint64      time)
+{
+  g_autoptr (GDateTime) date = time != 0 ? g_date_time_new_from_unix_local (time) : NULL;
+  g_autofree char *value = date != NULL ? g_date_time_format (date, "%F") : g_strdup ("?");
+
+  replace_isolated (text, mark, value);
+}
+
+/* The names in a certificate, which are its maker's words. */
 static char *
-fill_in (const char *template,
-         const Case *c)
+list_names (const OutpostSmtpCertificate *certificate)
+{
+  GString *names = g_string_new (NULL);
+
+  for (guint i = 0; certificate != NULL && certificate->names != NULL && i < NAMES_MAX &&
+                    certificate->names[i] != NULL; i++) {
+    g_autofree char *name = outpost_printable (certificate->names[i], -1, NAME_MAX_CHARACTERS);
+
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", name);
+  }
+  return g_string_free (names, FALSE);
+}
+
+static char *
+fill_in (const char                 *template,
+         const OutpostDiagnosisCase *c)
 {
   GString *text = g_string_new (_(template));
   g_autofree char *host = outpost_host_to_unicode (c->subject->host);
@@ -300,22 +162,18 @@ fill_in (const char *template,
   const OutpostSmtpCertificate *certificate = c->facts->certificate;
   g_autofree char *issuer = outpost_printable (certificate != NULL ? certificate->issuer : NULL, -1,
                                                ISSUER_MAX_CHARACTERS);
+  g_autofree char *names = list_names (certificate);
 
   replace_isolated (text, "{host}", host);
   replace_isolated (text, "{port}", port);
   replace_isolated (text, "{mechanism}", c->failure->mechanism);
+  replace_date (text, "{begins}", certificate != NULL ? certificate->not_before : 0);
+  replace_date (text, "{ends}", certificate != NULL ? certificate->not_after : 0);
+  replace_date (text, "{today}", c->subject->now);
+  /* Last: what an attacker may have written must not be filled in itself. */
   replace_isolated (text, "{issuer}", issuer);
+  replace_isolated (text, "{names}", names);
   return g_string_free (text, FALSE);
-}
-
-static void
-add_change (OutpostDiagnosis *self,
-            OutpostField      field,
-            const char       *text)
-{
-  if (self->fix == NULL)
-    self->fix = outpost_fix_new ();
-  outpost_fix_add (self->fix, field, text);
 }
 
 static void
@@ -332,7 +190,7 @@ offer_account_as_sender (OutpostDiagnosis              *self,
     return;
 
   isolated = outpost_printable_isolate (subject->username);
-  add_change (self, OUTPOST_FIELD_SENDER, subject->username);
+  outpost_diagnosis_add_change (self, OUTPOST_FIELD_SENDER, subject->username);
   /* Translators: a button; %s is an e-mail address */
   self->fix_label = g_strdup_printf (_("Use %s"), isolated);
 }
@@ -350,13 +208,13 @@ offer_row_fix (OutpostDiagnosis              *self,
     offer_account_as_sender (self, subject);
     break;
   case OUTPOST_CATALOGUE_FIX_MECHANISM_PLAIN:
-    add_change (self, OUTPOST_FIELD_MECHANISM, "PLAIN");
+    outpost_diagnosis_add_change (self, OUTPOST_FIELD_MECHANISM, "PLAIN");
     self->fix_label = g_strdup (_("Sign in with PLAIN"));
     break;
   case OUTPOST_CATALOGUE_FIX_MECHANISM_AUTO:
     if (subject->mechanism == NULL || *subject->mechanism == '\0')
       break;
-    add_change (self, OUTPOST_FIELD_MECHANISM, "");
+    outpost_diagnosis_add_change (self, OUTPOST_FIELD_MECHANISM, "");
     self->fix_label = g_strdup (_("Choose the Mechanism Automatically"));
     break;
   case OUTPOST_CATALOGUE_FIX_NONE:
@@ -385,8 +243,8 @@ error_tells_cause (const GError *error)
 }
 
 static OutpostDiagnosis *
-diagnosis_from_row (const OutpostCatalogueRow *row,
-                    const Case                *c)
+diagnosis_from_row (const OutpostCatalogueRow  *row,
+                    const OutpostDiagnosisCase *c)
 {
   OutpostDiagnosis *self = g_new0 (OutpostDiagnosis, 1);
 
@@ -405,6 +263,8 @@ diagnosis_from_row (const OutpostCatalogueRow *row,
   if (row->link_label != NULL)
     self->link_label = g_strdup (_(row->link_label));
   offer_row_fix (self, c->subject, row->fix);
+  if (self->wants_connection && c->beside != NULL)
+    outpost_diagnosis_offer_beside (self, c);
   if (c->failure->reply != NULL)
     tell_reply (self, c->failure->reply);
 
@@ -433,8 +293,11 @@ outpost_diagnosis_subject_clear (OutpostDiagnosisSubject *self)
  * @failure: how the engine failed
  * @facts: what the session had learned
  * @error: the engine's error, other than %G_IO_ERROR_CANCELLED
+ * @beside: (nullable): what was tried beside it
  *
- * Says what a failure means, from the catalogue. Pure: nothing is looked up.
+ * Says what a failure means, from the catalogue. Pure: nothing is looked up. Where the
+ * diagnosis wants another connection, what was tried beside the test tells causes apart,
+ * and the first that works becomes the fix.
  *
  * Returns: (transfer full): a diagnosis with cause and next step
  */
@@ -442,9 +305,10 @@ OutpostDiagnosis *
 outpost_diagnose (const OutpostDiagnosisSubject *subject,
                   const OutpostSmtpFailure      *failure,
                   const OutpostSmtpFacts        *facts,
-                  const GError                  *error)
+                  const GError                  *error,
+                  const OutpostBeside           *beside)
 {
-  Case c = { subject, failure, facts, error, failure->stage };
+  OutpostDiagnosisCase c = { subject, failure, facts, error, beside, failure->stage };
   const OutpostCatalogueRow *row;
 
   g_return_val_if_fail (error != NULL, NULL);
@@ -476,7 +340,8 @@ outpost_diagnose_secret (const GError *error)
   OutpostDiagnosisSubject subject = { .host = (char *) "" };
   OutpostSmtpFailure failure = { .stage = OUTPOST_SMTP_STAGE_SIGN_IN };
   OutpostSmtpFacts facts = { 0 };
-  Case c = { &subject, &failure, &facts, error, OUTPOST_SMTP_STAGE_SIGN_IN };
+  OutpostDiagnosisCase c = { &subject, &failure, &facts, error, NULL,
+                             OUTPOST_SMTP_STAGE_SIGN_IN };
   OutpostDiagnosis *self;
   const char *id = "secret-no-service";
 
@@ -489,32 +354,20 @@ outpost_diagnose_secret (const GError *error)
   return self;
 }
 
-/**
- * outpost_diagnosis_offer:
+/*
+ * outpost_diagnosis_name_field:
  * @self: a diagnosis
- * @port: a port that answered
- * @security: the mode in which it did
  *
- * Makes what was tried and found to work the fix.
+ * The password is in no file and so has no key, but a program wants to know.
+ *
+ * Returns: (transfer none) (nullable): the key of the field to mark, or `Password`
  */
-void
-outpost_diagnosis_offer (OutpostDiagnosis    *self,
-                         guint16              port,
-                         OutpostSmtpSecurity  security)
+const char *
+outpost_diagnosis_name_field (const OutpostDiagnosis *self)
 {
-  g_autofree char *text = g_strdup_printf ("%u", port);
-
-  g_clear_pointer (&self->fix, g_ptr_array_unref);
-  g_free (self->fix_label);
-  add_change (self, OUTPOST_FIELD_PORT, text);
-  add_change (self, OUTPOST_FIELD_SECURITY, outpost_security_to_text (security));
-  if (security == OUTPOST_SMTP_SECURITY_TLS) {
-    /* Translators: a button; %u is a port number */
-    self->fix_label = g_strdup_printf (_("Use TLS on %u"), port);
-  } else {
-    /* Translators: a button; %u is a port number */
-    self->fix_label = g_strdup_printf (_("Use STARTTLS on %u"), port);
-  }
+  if (!self->has_field)
+    return NULL;
+  return self->field == OUTPOST_FIELD_PASSWORD ? "Password" : outpost_field_get_key (self->field);
 }
 
 /**

@@ -2,6 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
+#include "outpost-beside.h"
 #include "outpost-finding.h"
 #include "outpost-smtp-facts.h"
 
@@ -29,7 +30,7 @@ typedef enum {
  * @fault: whose fault
  * @temporary: may pass by itself
  * @field: the field to mark; valid if @has_field
- * @wants_connection: another port or mode might do: worth trying the usual ones
+ * @wants_connection: another way to the server might do: worth looking for one
  * @fix_label: (nullable): as in OutpostFinding
  * @fix: (nullable) (element-type OutpostFixChange): one change of the form that would do
  * @link_label: (nullable): label for @url
@@ -60,6 +61,7 @@ typedef struct {
 
 /**
  * OutpostDiagnosisSubject:
+ * @now: this computer's date, in seconds since 1970 UTC, or 0: then no clock is judged
  *
  * What was tried, for wording and for fixes. Plain copies, readable in any thread.
  */
@@ -72,20 +74,19 @@ typedef struct {
   char                *recipient;
   char                *mechanism;   /* the account's Mechanism=, or NULL */
   gboolean             has_ca_file;
+  gint64               now;
 } OutpostDiagnosisSubject;
 
 void              outpost_diagnosis_subject_clear (OutpostDiagnosisSubject      *self);
 
+/* beside (nullable): what was tried beside it, which tells causes apart and may bring a fix. */
 OutpostDiagnosis *outpost_diagnose               (const OutpostDiagnosisSubject *subject,
                                                   const OutpostSmtpFailure      *failure,
                                                   const OutpostSmtpFacts        *facts,
-                                                  const GError                  *error);
+                                                  const GError                  *error,
+                                                  const OutpostBeside           *beside);
 /* For the password that could not be had; OUTPOST_SECRET_ERROR or another. */
 OutpostDiagnosis *outpost_diagnose_secret        (const GError                  *error);
-/* Makes a port and mode that were tried and answered the diagnosis' fix. */
-void              outpost_diagnosis_offer        (OutpostDiagnosis              *self,
-                                                  guint16                        port,
-                                                  OutpostSmtpSecurity            security);
 OutpostDiagnosis *outpost_diagnosis_copy         (const OutpostDiagnosis        *self);
 void              outpost_diagnosis_free         (OutpostDiagnosis              *self);
 const char       *outpost_fault_get_label        (OutpostFault                   fault);  /* translated */

@@ -9,6 +9,7 @@
 #include <json-glib/json-glib.h>
 
 #include "outpost-catalogue.h"
+#include "outpost-diagnosis-private.h"
 #include "outpost-message-notice.h"
 #include "outpost-pasted-reply-private.h"
 #include "outpost-preset.h"
@@ -61,16 +62,6 @@ find_by_name (const char *provider)
   return preset != NULL ? preset : find_by_family (provider);
 }
 
-static const OutpostPreset *
-find_by_host (const char *host)
-{
-  const OutpostPreset *preset = outpost_preset_for_server (host);
-
-  if (preset == NULL)
-    preset = outpost_preset_for_mx (host);
-  return preset != NULL ? preset : outpost_preset_for_domain_of (host);
-}
-
 /* Names of hosts in the text; what stands behind an @ is whom mail is for. */
 static const OutpostPreset *
 find_by_hosts_in (const char *text)
@@ -86,7 +77,7 @@ find_by_hosts_in (const char *text)
   g_regex_match (regex, text, 0, &match);
   for (guint i = 0; i < HOSTS_MAX && g_match_info_matches (match); i++) {
     g_autofree char *host = g_match_info_fetch (match, 0);
-    const OutpostPreset *preset = find_by_host (host);
+    const OutpostPreset *preset = outpost_diagnosis_find_preset (host);
 
     if (preset != NULL && outpost_preset_get_family (preset) != NULL)
       return preset;
@@ -108,7 +99,7 @@ find_provider (Provider   *self,
     set_preset (self, preset, OUTPOST_PROVIDER_SOURCE_GIVEN);
   } else if (server != NULL) {
     /* A server that no preset knows is nobody's of whom the words might speak. */
-    preset = find_by_host (server);
+    preset = outpost_diagnosis_find_preset (server);
     if (preset != NULL)
       set_preset (self, preset, OUTPOST_PROVIDER_SOURCE_SERVER);
   } else {
@@ -315,8 +306,7 @@ json_add_explanation (JsonBuilder              *builder,
   json_add (builder, "fault", outpost_catalogue_name_fault (diagnosis->fault));
   json_builder_set_member_name (builder, "temporary");
   json_builder_add_boolean_value (builder, diagnosis->temporary);
-  json_add (builder, "field",
-            diagnosis->has_field ? outpost_field_get_key (diagnosis->field) : NULL);
+  json_add (builder, "field", outpost_diagnosis_name_field (diagnosis));
   json_add (builder, "url", diagnosis->url);
   json_builder_end_object (builder);
 }

@@ -113,7 +113,8 @@ make_reply (const char *code,
   return reply;
 }
 
-/* The first or last reply of a kind. */
+/* The first or last reply of a kind. Its words are read when it is known which one it
+ * is: they go on to the end of the text. */
 static OutpostSmtpReply *
 find_kind (GRegex     *regex,
            const char *text,
@@ -121,26 +122,24 @@ find_kind (GRegex     *regex,
            gboolean    last)
 {
   g_autoptr (GMatchInfo) match = NULL;
-  OutpostSmtpReply *reply = NULL;
+  g_autofree char *code = NULL;
+  g_autofree char *enhanced = NULL;
+  int words = 0;
 
   for (g_regex_match (regex, text, 0, &match);
-       g_match_info_matches (match) && (reply == NULL || last); g_match_info_next (match, NULL)) {
-    g_autofree char *code = g_match_info_fetch (match, 1);
-    g_autofree char *enhanced = NULL;
-    int end;
+       g_match_info_matches (match) && (code == NULL || last); g_match_info_next (match, NULL)) {
+    g_autofree char *next = g_match_info_fetch (match, 1);
 
-    if (is_refusal (code) != refusal)
-      continue;
-    if (g_match_info_get_match_count (match) > 2)
-      enhanced = g_match_info_fetch (match, 2);
-    g_match_info_fetch_pos (match, 0, NULL, &end);
     /* The lines of one reply are matches, too: the words begin at the first. */
-    if (reply != NULL && reply->code == strtoul (code, NULL, 10))
+    if (is_refusal (next) != refusal || g_strcmp0 (next, code) == 0)
       continue;
-    g_clear_pointer (&reply, outpost_smtp_reply_free);
-    reply = make_reply (code, enhanced, text + end);
+    g_free (code);
+    code = g_steal_pointer (&next);
+    g_free (enhanced);
+    enhanced = g_match_info_fetch (match, 2); /* NULL in a kind that has none */
+    g_match_info_fetch_pos (match, 0, NULL, &words);
   }
-  return reply;
+  return code != NULL ? make_reply (code, enhanced, text + words) : NULL;
 }
 
 static OutpostSmtpReply *

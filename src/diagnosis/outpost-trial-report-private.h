@@ -18,6 +18,7 @@ struct _OutpostTrialReport {
   OutpostSmtpStage       stage;
   OutpostTrialStep       steps[OUTPOST_SMTP_N_STAGES];
   OutpostDiagnosis      *diagnosis;
+  OutpostBeside         *beside;        /* NULL: nothing was tried beside it */
   OutpostSmtpFacts       facts;
   OutpostSmtpTranscript *transcript;
   OutpostDiagnosisSubject subject;

@@ -25,6 +25,7 @@ outpost_trial_report_finalize (GObject *object)
   for (guint i = 0; i < OUTPOST_SMTP_N_STAGES; i++)
     outpost_trial_step_clear (&self->steps[i]);
   g_clear_pointer (&self->diagnosis, outpost_diagnosis_free);
+  g_clear_pointer (&self->beside, outpost_beside_free);
   outpost_smtp_facts_clear (&self->facts);
   g_clear_pointer (&self->transcript, outpost_smtp_transcript_unref);
   outpost_diagnosis_subject_clear (&self->subject);
@@ -195,6 +196,19 @@ const OutpostDiagnosis *
 outpost_trial_report_get_diagnosis (OutpostTrialReport *self)
 {
   return self->diagnosis;
+}
+
+/**
+ * outpost_trial_report_get_beside:
+ * @self: a report
+ *
+ * Returns: (transfer none) (nullable): what was tried beside the failed test; %NULL if
+ *   there was no need
+ */
+const OutpostBeside *
+outpost_trial_report_get_beside (OutpostTrialReport *self)
+{
+  return self->beside;
 }
 
 /**

@@ -23,6 +23,8 @@ typedef enum {
  * @title: in words for this state: "Signing in as x", "Signed in", "Sign-in refused"
  * @detail: (nullable): "PLAIN", "TLS 1.3, certificate valid for 71 days"
  * @duration_us: -1 while unknown
+ * @remark_id: (nullable): stable name of what is remarked on, such as `ipv6-broken`
+ * @remark: (nullable): the same in sentences, and what to do
  */
 typedef struct {
   OutpostSmtpStage  stage;
@@ -30,6 +32,8 @@ typedef struct {
   char             *title;
   char             *detail;
   gint64            duration_us;
+  char             *remark_id;
+  char             *remark;
 } OutpostTrialStep;
 
 typedef enum {
@@ -59,6 +63,7 @@ const OutpostTrialStep *outpost_trial_report_get_step       (OutpostTrialReport 
                                                              OutpostSmtpStage    stage);
 OutpostSmtpStage        outpost_trial_report_get_stage      (OutpostTrialReport *self); /* the last one tried */
 const OutpostDiagnosis *outpost_trial_report_get_diagnosis  (OutpostTrialReport *self); /* NULL unless failed */
+const OutpostBeside    *outpost_trial_report_get_beside     (OutpostTrialReport *self); /* NULL unless looked at */
 const OutpostSmtpFacts *outpost_trial_report_get_facts      (OutpostTrialReport *self);
 OutpostSmtpTranscript  *outpost_trial_report_get_transcript (OutpostTrialReport *self);
 const char             *outpost_trial_report_get_title      (OutpostTrialReport *self); /* "Stopped at sign-in" */

@@ -16,7 +16,10 @@ void outpost_trial_step_pass   (OutpostTrialStep              *self,
                                 gint64                         duration_us,
                                 gint64                         now);
 void outpost_trial_step_remark (OutpostTrialStep              *self,
-                                char                          *detail);
+                                const char                    *id,
+                                char                          *detail,
+                                const char                    *text);
+void outpost_trial_step_look_beside (OutpostTrialStep         *self);
 void outpost_trial_step_set_words (OutpostTrialStep           *self,
                                    const OutpostSmtpReply     *reply);
 void outpost_trial_step_fail   (OutpostTrialStep              *self,

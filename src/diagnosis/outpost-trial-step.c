@@ -27,8 +27,7 @@ set_texts (OutpostTrialStep *self,
            char             *title,
            char             *detail)
 {
-  g_free (self->title);
-  g_free (self->detail);
+  outpost_trial_step_clear (self);
   self->state = state;
   self->title = title;
   self->detail = detail;
@@ -201,26 +200,42 @@ outpost_trial_step_pass (OutpostTrialStep              *self,
                          gint64                         duration_us,
                          gint64                         now)
 {
-  gboolean remark = FALSE;
+  gboolean ends_soon = FALSE;
   char *detail;
 
   self->duration_us = duration_us;
   if (self->stage == OUTPOST_SMTP_STAGE_SECURE)
-    remark = describe_security (facts, now, &detail);
+    ends_soon = describe_security (facts, now, &detail);
   else
     detail = make_detail (self->stage, subject, facts);
-  set_texts (self, remark ? OUTPOST_STEP_REMARK : OUTPOST_STEP_PASSED,
-             make_passed_title (self->stage, subject), detail);
+  set_texts (self, OUTPOST_STEP_PASSED, make_passed_title (self->stage, subject), detail);
+  if (ends_soon)
+    outpost_trial_step_remark (self, "certificate-ends", g_strdup (self->detail), NULL);
 }
 
-/* detail: (transfer full): what is worth knowing although the step passed. */
+/* What is worth knowing although the step passed. detail: (transfer full): in short;
+ * text: (nullable): in sentences. */
 void
 outpost_trial_step_remark (OutpostTrialStep *self,
-                           char             *detail)
+                           const char       *id,
+                           char             *detail,
+                           const char       *text)
 {
   self->state = OUTPOST_STEP_REMARK;
   g_free (self->detail);
+  g_free (self->remark_id);
+  g_free (self->remark);
   self->detail = detail;
+  self->remark_id = g_strdup (id);
+  self->remark = g_strdup (text);
+}
+
+/* The step has failed; what it means is not known yet. */
+void
+outpost_trial_step_look_beside (OutpostTrialStep *self)
+{
+  set_texts (self, OUTPOST_STEP_RUNNING, g_strdup (_("Looking for another way to the server")),
+             NULL);
 }
 
 /* The server's own words as detail: it may name the message in its queue. */
@@ -272,6 +287,8 @@ outpost_trial_step_clear (OutpostTrialStep *self)
 {
   g_clear_pointer (&self->title, g_free);
   g_clear_pointer (&self->detail, g_free);
+  g_clear_pointer (&self->remark_id, g_free);
+  g_clear_pointer (&self->remark, g_free);
 }
 
 /**
@@ -288,4 +305,6 @@ outpost_trial_step_copy (OutpostTrialStep       *to,
   *to = *from;
   to->title = g_strdup (from->title);
   to->detail = g_strdup (from->detail);
+  to->remark_id = g_strdup (from->remark_id);
+  to->remark = g_strdup (from->remark);
 }

@@ -9,6 +9,8 @@
 #include <json-glib/json-glib.h>
 
 #include "outpost-account.h"
+#include "outpost-catalogue.h"
+#include "outpost-diagnosis-private.h"
 #include "outpost-printable.h"
 
 #define SCHEMA_VERSION 1
@@ -25,8 +27,8 @@ static const char * const state_texts[] = {
 
 static const char * const outcome_texts[] = { "passed", "failed", "cancelled" };
 static const char * const sent_texts[] = { "no", "yes", "perhaps" };
-static const char * const fault_texts[] = {
-  "settings", "account", "server", "network", "computer", "recipient", "outpost", "nobody",
+static const char * const result_texts[] = {
+  "works", "no-sign-in", "not-trusted", "answers", "refused", "no-answer", "not-found", "cut-off",
 };
 
 const char *
@@ -116,6 +118,34 @@ add_steps (OutpostTrialReport *self,
     g_string_append_printf (text, "%c %u. %s%s%s%s%s\n", marks[step->state], i + 1, title,
                             *detail != '\0' ? " – " : "", detail,
                             *duration != '\0' ? ", " : "", duration);
+    if (step->remark != NULL) {
+      g_autofree char *remark = show (self, step->remark, mask);
+
+      g_string_append_printf (text, "     %s\n", remark);
+    }
+  }
+}
+
+static void
+add_beside (OutpostTrialReport *self,
+            GString            *text)
+{
+  /* Translators: what came of trying another port or mode of a server */
+  static const char * const results[] = {
+    N_("works"), N_("offers no sign-in"), N_("certificate not in order"), N_("answers"),
+    N_("refused"), N_("no answer"), N_("name not found"), N_("not waited for"),
+  };
+
+  if (self->beside == NULL || self->beside->probes->len == 0)
+    return;
+
+  g_string_append_printf (text, "\n%s\n", _("Tried beside it, without signing in"));
+  for (guint i = 0; i < self->beside->probes->len; i++) {
+    const OutpostSmtpProbe *probe = g_ptr_array_index (self->beside->probes, i);
+
+    g_string_append_printf (text, "%s:%u, %s: %s\n", probe->endpoint->host, probe->endpoint->port,
+                            outpost_security_to_text (probe->endpoint->security),
+                            _(results[outpost_beside_judge (probe)]));
   }
 }
 
@@ -222,6 +252,7 @@ outpost_trial_report_to_text (OutpostTrialReport *self,
   g_string_append_c (text, '\n');
   add_steps (self, text, mask);
   add_diagnosis (self, text, mask);
+  add_beside (self, text);
   add_server (self, text);
   add_transcript (self, text, mask);
 
@@ -256,6 +287,15 @@ json_add_int (JsonBuilder *builder,
 }
 
 static void
+json_add_bool (JsonBuilder *builder,
+               const char  *member,
+               gboolean     value)
+{
+  json_builder_set_member_name (builder, member);
+  json_builder_add_boolean_value (builder, value);
+}
+
+static void
 json_add_steps (OutpostTrialReport *self,
                 JsonBuilder        *builder,
                 gboolean            mask)
@@ -270,6 +310,8 @@ json_add_steps (OutpostTrialReport *self,
     json_add (self, builder, "state", state_texts[step->state], FALSE);
     json_add (self, builder, "title", step->title, mask);
     json_add (self, builder, "detail", step->detail, mask);
+    json_add (self, builder, "remark", step->remark_id, FALSE);
+    json_add (self, builder, "remark_text", step->remark, mask);
     if (step->duration_us >= 0)
       json_add_int (builder, "duration_us", step->duration_us);
     json_builder_end_object (builder);
@@ -277,14 +319,25 @@ json_add_steps (OutpostTrialReport *self,
   json_builder_end_array (builder);
 }
 
-/* The password is in no file and so has no key, but a program wants to know. */
-static const char *
-name_field (const OutpostDiagnosis *diagnosis)
+/* The keys of the account file that the fix sets. */
+static void
+json_add_changes (OutpostTrialReport *self,
+                  JsonBuilder        *builder,
+                  gboolean            mask)
 {
-  if (!diagnosis->has_field)
-    return NULL;
-  return diagnosis->field == OUTPOST_FIELD_PASSWORD ? "Password"
-                                                    : outpost_field_get_key (diagnosis->field);
+  const GPtrArray *fix = self->diagnosis->fix;
+
+  json_builder_set_member_name (builder, "fix_changes");
+  json_builder_begin_object (builder);
+  for (guint i = 0; fix != NULL && i < fix->len; i++) {
+    const OutpostFixChange *change = g_ptr_array_index (fix, i);
+
+    /* Nothing that stands in a file. */
+    if (change->field == OUTPOST_FIELD_PASSWORD)
+      continue;
+    json_add (self, builder, outpost_field_get_key (change->field), change->text, mask);
+  }
+  json_builder_end_object (builder);
 }
 
 static void
@@ -305,14 +358,43 @@ json_add_diagnosis (OutpostTrialReport *self,
   json_add (self, builder, "title", diagnosis->title, FALSE);
   json_add (self, builder, "cause", diagnosis->cause, FALSE);
   json_add (self, builder, "next_step", diagnosis->next_step, FALSE);
-  json_add (self, builder, "fault", fault_texts[diagnosis->fault], FALSE);
-  json_builder_set_member_name (builder, "temporary");
-  json_builder_add_boolean_value (builder, diagnosis->temporary);
-  json_add (self, builder, "field", name_field (diagnosis), FALSE);
+  json_add (self, builder, "fault", outpost_catalogue_name_fault (diagnosis->fault), FALSE);
+  json_add_bool (builder, "temporary", diagnosis->temporary);
+  json_add (self, builder, "field", outpost_diagnosis_name_field (diagnosis), FALSE);
   json_add (self, builder, "fix", diagnosis->fix_label, mask);
+  json_add_changes (self, builder, mask);
   json_add (self, builder, "url", diagnosis->url, FALSE);
   json_add (self, builder, "reply", diagnosis->code_text, FALSE);
   json_add (self, builder, "server_words", diagnosis->server_words, mask);
+  json_builder_end_object (builder);
+}
+
+static void
+json_add_beside (OutpostTrialReport *self,
+                 JsonBuilder        *builder)
+{
+  json_builder_set_member_name (builder, "beside");
+  if (self->beside == NULL) {
+    json_builder_add_null_value (builder);
+    return;
+  }
+  json_builder_begin_object (builder);
+  json_add_bool (builder, "offline", self->beside->is_offline);
+  json_add_bool (builder, "sign_in_page", self->beside->is_portal);
+  json_builder_set_member_name (builder, "tried");
+  json_builder_begin_array (builder);
+  for (guint i = 0; i < self->beside->probes->len; i++) {
+    const OutpostSmtpProbe *probe = g_ptr_array_index (self->beside->probes, i);
+
+    json_builder_begin_object (builder);
+    json_add (self, builder, "host", probe->endpoint->host, FALSE);
+    json_add_int (builder, "port", probe->endpoint->port);
+    json_add (self, builder, "security", outpost_security_to_text (probe->endpoint->security),
+              FALSE);
+    json_add (self, builder, "result", result_texts[outpost_beside_judge (probe)], FALSE);
+    json_builder_end_object (builder);
+  }
+  json_builder_end_array (builder);
   json_builder_end_object (builder);
 }
 
@@ -404,6 +486,7 @@ outpost_trial_report_to_json (OutpostTrialReport *self,
   json_add (self, builder, "summary", self->summary, mask);
   json_add_steps (self, builder, mask);
   json_add_diagnosis (self, builder, mask);
+  json_add_beside (self, builder);
   json_add_server (self, builder);
   json_add_transcript (self, builder, mask);
   json_builder_end_object (builder);

@@ -6,17 +6,14 @@
 #include <glib/gi18n-lib.h>
 
 #include "outpost-account-state.h"
+#include "outpost-beside-private.h"
+#include "outpost-catalogue.h"
+#include "outpost-finding.h"
 #include "outpost-message.h"
 #include "outpost-secret-store.h"
-#include "outpost-smtp-prober.h"
 #include "outpost-smtp-session.h"
 #include "outpost-trial-report-private.h"
 #include "outpost-trial-step-private.h"
-
-/* All probes beside a failed test together. */
-#define PROBE_LIMIT_MS 5000
-#define TLS_PORT 465
-#define STARTTLS_PORT 587
 
 struct _OutpostTrial {
   GObject         parent_instance;
@@ -97,6 +94,21 @@ skip_left_out (Run              *run,
     skip_step (run, OUTPOST_SMTP_STAGE_SIGN_IN, _("without sign-in"));
 }
 
+/* An address that the system would rather use did not answer: whoever waits for each
+ * connection on it is slow, and programs without this race fail. */
+static void
+remark_ipv6 (OutpostTrialStep       *step,
+             const OutpostSmtpFacts *facts)
+{
+  const OutpostCatalogueRow *row = outpost_catalogue_get ("ipv6-broken");
+  g_autofree char *text = NULL;
+
+  if (!facts->prefers_ipv6 || facts->connected_ipv6)
+    return;
+  text = g_strjoin (" ", _(row->cause), _(row->next_step), NULL);
+  outpost_trial_step_remark (step, row->id, g_strdup (step->detail), text);
+}
+
 /* Whoever stands in between can take the stronger mechanisms out of the server's offer;
  * only what worked before tells. */
 static void
@@ -109,10 +121,33 @@ remark_weaker_mechanism (Run                    *run,
   if (before == NULL || facts->mechanism == NULL || !g_str_has_prefix (before, "SCRAM-") ||
       g_str_has_prefix (facts->mechanism, "SCRAM-"))
     return;
-  outpost_trial_step_remark (step,
+  outpost_trial_step_remark (step, "weaker-mechanism",
                              /* Translators: both are names of sign-in mechanisms */
                              g_strdup_printf (_("%s, weaker than %s of the last test"),
-                                              facts->mechanism, before));
+                                              facts->mechanism, before), NULL);
+}
+
+/* What the provider is known to do with another sender than the account; hearsay is a hint
+ * in the form and no remark. That it refuses it is for a check that ends before the
+ * message: some look at the sender only then. */
+static void
+remark_sender (Run              *run,
+               OutpostTrialStep *step)
+{
+  const OutpostFindingContext context = { .secret_state = OUTPOST_SECRET_STATE_UNKNOWN };
+  g_autoptr (GPtrArray) findings = outpost_findings_check (run->trial->account, &context);
+
+  for (guint i = 0; i < findings->len; i++) {
+    const OutpostFinding *finding = g_ptr_array_index (findings, i);
+    gboolean rewritten = g_str_equal (finding->id, "sender-rewritten");
+
+    if (finding->severity < OUTPOST_SEVERITY_WARNING)
+      continue;
+    if (rewritten || (g_str_equal (finding->id, "sender-refused") && !run->trial->send)) {
+      outpost_trial_step_remark (step, finding->id, g_strdup (step->detail), finding->text);
+      return;
+    }
+  }
 }
 
 static void
@@ -133,8 +168,12 @@ stage_cb (OutpostSmtpStage        stage,
   } else {
     outpost_trial_step_pass (step, &run->report->subject, facts, duration_us,
                              g_get_real_time () / G_USEC_PER_SEC);
+    if (stage == OUTPOST_SMTP_STAGE_CONNECT)
+      remark_ipv6 (step, facts);
     if (stage == OUTPOST_SMTP_STAGE_SIGN_IN)
       remark_weaker_mechanism (run, step, facts);
+    if (stage == OUTPOST_SMTP_STAGE_SENDER)
+      remark_sender (run, step);
     final = outpost_smtp_session_get_final (run->session);
     if (stage == OUTPOST_SMTP_STAGE_MESSAGE && final != NULL)
       outpost_trial_step_set_words (step, final);
@@ -158,49 +197,7 @@ fill_subject (OutpostTrial            *self,
   subject->recipient = g_strdup (self->recipient);
   subject->mechanism = g_strdup (outpost_account_get (self->account, OUTPOST_FIELD_MECHANISM));
   subject->has_ca_file = *outpost_account_get (self->account, OUTPOST_FIELD_CA_FILE) != '\0';
-}
-
-/* Tries the usual ports and modes without credentials; the first that verifies and
- * offers a sign-in becomes the fix. */
-static void
-probe_others (Run              *run,
-              OutpostDiagnosis *diagnosis,
-              GCancellable     *cancellable)
-{
-  const OutpostDiagnosisSubject *subject = &run->report->subject;
-  const struct { guint16 port; OutpostSmtpSecurity security; } others[] = {
-    { subject->port, OUTPOST_SMTP_SECURITY_TLS },
-    { subject->port, OUTPOST_SMTP_SECURITY_STARTTLS },
-    { TLS_PORT, OUTPOST_SMTP_SECURITY_TLS },
-    { STARTTLS_PORT, OUTPOST_SMTP_SECURITY_STARTTLS },
-  };
-  g_autoptr (OutpostSmtpEndpoint) base = outpost_account_to_endpoint (run->trial->account, NULL);
-  g_autoptr (GPtrArray) endpoints =
-    g_ptr_array_new_with_free_func ((GDestroyNotify) outpost_smtp_endpoint_free);
-  g_autoptr (GPtrArray) probes = NULL;
-
-  for (gsize i = 0; base != NULL && i < G_N_ELEMENTS (others); i++) {
-    OutpostSmtpEndpoint *other;
-
-    if ((others[i].port == subject->port && others[i].security == subject->security) ||
-        (i >= 2 && others[i].port == subject->port))
-      continue;
-    other = outpost_smtp_endpoint_copy (base);
-    other->port = others[i].port;
-    other->security = others[i].security;
-    g_ptr_array_add (endpoints, other);
-  }
-
-  probes = outpost_smtp_probe_sync ((const OutpostSmtpEndpoint * const *) endpoints->pdata,
-                                    endpoints->len, PROBE_LIMIT_MS, cancellable);
-  for (guint i = 0; i < probes->len; i++) {
-    const OutpostSmtpProbe *probe = g_ptr_array_index (probes, i);
-
-    if (probe->secured && probe->offers_sign_in) {
-      outpost_diagnosis_offer (diagnosis, probe->endpoint->port, probe->endpoint->security);
-      return;
-    }
-  }
+  subject->now = g_get_real_time () / G_USEC_PER_SEC;
 }
 
 static void
@@ -219,22 +216,43 @@ get_stage_duration (Run *run)
   return run->stage_began != 0 ? g_get_monotonic_time () - run->stage_began : -1;
 }
 
+/* duration_us: of the stage that failed; -1 where none was begun. */
 static void
 report_failure (Run              *run,
                 OutpostDiagnosis *diagnosis,
-                GCancellable     *cancellable)
+                gint64            duration_us)
 {
   OutpostTrialReport *report = run->report;
-  gint64 duration = get_stage_duration (run);
 
   report->outcome = OUTPOST_OUTCOME_FAILED;
   report->diagnosis = diagnosis;
   report->stage = diagnosis->stage;
-  outpost_trial_step_fail (&report->steps[diagnosis->stage], diagnosis, duration);
-  skip_rest (run);
+  outpost_trial_step_fail (&report->steps[diagnosis->stage], diagnosis, duration_us);
   tell_step (run, diagnosis->stage);
-  if (diagnosis->wants_connection && !g_cancellable_is_cancelled (cancellable))
-    probe_others (run, diagnosis, cancellable);
+  skip_rest (run);
+}
+
+/* Where another way to the server might do, it is looked for before the step is told to
+ * have failed; cancelling then ends the looking, not the test, which is over. */
+static OutpostDiagnosis *
+diagnose (Run          *run,
+          const GError *error,
+          GCancellable *cancellable)
+{
+  const OutpostSmtpFailure *failure = outpost_smtp_session_get_failure (run->session);
+  const OutpostSmtpFacts *facts = outpost_smtp_session_get_facts (run->session);
+  OutpostTrialReport *report = run->report;
+  g_autoptr (OutpostDiagnosis) first =
+    outpost_diagnose (&report->subject, failure, facts, error, NULL);
+
+  if (!first->wants_connection || g_cancellable_is_cancelled (cancellable))
+    return g_steal_pointer (&first);
+
+  outpost_trial_step_look_beside (&report->steps[first->stage]);
+  tell_step (run, first->stage);
+  report->beside = outpost_beside_look_sync (run->trial->account, &report->subject, failure, facts,
+                                             error, cancellable);
+  return outpost_diagnose (&report->subject, failure, facts, error, report->beside);
 }
 
 static void
@@ -257,6 +275,7 @@ report_session_error (Run          *run,
   OutpostTrialReport *report = run->report;
   gboolean unknown = g_error_matches (error, OUTPOST_SMTP_ERROR,
                                       OUTPOST_SMTP_ERROR_OUTCOME_UNKNOWN);
+  gint64 duration;
 
   /* Once the last octet has left, the engine tells a cancel as an unknown outcome too. */
   report->sent = unknown ? OUTPOST_SENT_PERHAPS : OUTPOST_SENT_NO;
@@ -268,10 +287,8 @@ report_session_error (Run          *run,
   report->refused = g_error_matches (error, OUTPOST_SMTP_ERROR,
                                      OUTPOST_SMTP_ERROR_SIGN_IN_REFUSED) &&
                     failure->reply != NULL && failure->reply->code / 100 == 5;
-  report_failure (run,
-                  outpost_diagnose (&report->subject, failure,
-                                    outpost_smtp_session_get_facts (run->session), error),
-                  cancellable);
+  duration = get_stage_duration (run);
+  report_failure (run, diagnose (run, error, cancellable), duration);
 }
 
 /* A failure before the session: the settings themselves cannot be tried. */
@@ -283,8 +300,8 @@ report_unready (Run          *run,
 
   run->report->incomplete = TRUE;
   report_failure (run,
-                  outpost_diagnose (&run->report->subject, &failure, &run->report->facts, error),
-                  NULL);
+                  outpost_diagnose (&run->report->subject, &failure, &run->report->facts, error,
+                                    NULL), get_stage_duration (run));
 }
 
 static OutpostSecret *
@@ -304,7 +321,7 @@ fetch_secret (Run          *run,
     report_cancelled (run);
   } else if (secret == NULL) {
     run->report->secret_failed = TRUE;
-    report_failure (run, outpost_diagnose_secret (error), cancellable);
+    report_failure (run, outpost_diagnose_secret (error), get_stage_duration (run));
   }
   return secret;
 }
@@ -512,8 +529,8 @@ outpost_trial_set_may_prompt (OutpostTrial *self,
  * @cancellable: (nullable): cancelling it begins no new command
  *
  * Goes through the steps of a submission one by one, one command, one reply. Where
- * connecting or securing fails, the usual ports and modes are tried beside it,
- * without credentials. Blocks: for programs and worker threads.
+ * connecting or securing fails, other ways to the server are looked for, without
+ * credentials, in five seconds at most. Blocks: for programs and worker threads.
  *
  * Returns: (transfer full): what it came to, always
  */

@@ -186,20 +186,29 @@ outpost_pasted_dup_tag (const char *value,
 /**
  * outpost_pasted_read_mailbox:
  * @value: the value of a From field or the like
+ * @n_mailboxes: (out) (optional): return location for how many addresses there are
  *
  * Returns: (transfer full) (nullable): the first address, unchecked
  */
 char *
-outpost_pasted_read_mailbox (const char *value)
+outpost_pasted_read_mailbox (const char *value,
+                             guint      *n_mailboxes)
 {
   gboolean sound;
   g_autoptr (GPtrArray) mailboxes = outpost_mailboxes_parse (value, &sound);
+  char *first = NULL;
+  guint n = 0;
 
   for (guint i = 0; i < mailboxes->len; i++) {
     const OutpostMailbox *mailbox = g_ptr_array_index (mailboxes, i);
 
-    if (mailbox->kind == OUTPOST_MAILBOX && strchr (mailbox->address, '@') != NULL)
-      return g_strdup (mailbox->address);
+    if (mailbox->kind != OUTPOST_MAILBOX || strchr (mailbox->address, '@') == NULL)
+      continue;
+    if (first == NULL)
+      first = g_strdup (mailbox->address);
+    n++;
   }
-  return NULL;
+  if (n_mailboxes != NULL)
+    *n_mailboxes = n;
+  return first;
 }

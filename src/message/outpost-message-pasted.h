@@ -26,6 +26,7 @@ const char *outpost_pasted_find         (GPtrArray                *fields,
 char       *outpost_pasted_dup_tag      (const char               *value,
                                          const char               *tag,
                                          char                      separator);
-char       *outpost_pasted_read_mailbox (const char               *value);
+char       *outpost_pasted_read_mailbox (const char               *value,
+                                         guint                    *n_mailboxes);
 
 G_END_DECLS

@@ -255,14 +255,36 @@ is_name (const char *text)
   return strchr (text, '.') != NULL && !g_hostname_is_ip_address (text) && *text != '[';
 }
 
+/* Whether both addresses lie in one operator's IPv6 network: registries give those
+ * out with 32 bits or fewer. */
 static gboolean
-is_exchange_step (OutpostReceived *self)
+are_neighbours (const char *a,
+                const char *b)
 {
-  return self->protocol != NULL &&
-         (g_ascii_strncasecmp (self->protocol, "Microsoft SMTP", 14) == 0 ||
-          g_ascii_strcasecmp (self->protocol, "HTTPS") == 0 ||
-          g_ascii_strcasecmp (self->protocol, "mapi") == 0) &&
-         (self->via == NULL || g_ascii_strncasecmp (self->via, "Frontend", 8) != 0);
+  g_autoptr (GInetAddress) address_a = a != NULL ? g_inet_address_new_from_string (a) : NULL;
+  g_autoptr (GInetAddress) address_b = b != NULL ? g_inet_address_new_from_string (b) : NULL;
+
+  return address_a != NULL && address_b != NULL &&
+         g_inet_address_get_family (address_a) == G_SOCKET_FAMILY_IPV6 &&
+         g_inet_address_get_family (address_b) == G_SOCKET_FAMILY_IPV6 &&
+         memcmp (g_inet_address_to_bytes (address_a), g_inet_address_to_bytes (address_b), 4) == 0;
+}
+
+/* Exchange writes the name that the client gave, also at its border. Between its own
+ * servers in the cloud it tells the addresses of both. */
+static gboolean
+is_exchange_step (OutpostReceived *self,
+                  Clauses         *clauses)
+{
+  g_autofree char *by_address = dup_address_in (clauses->comments[CLAUSE_BY]->str);
+
+  if (self->protocol == NULL)
+    return FALSE;
+  if (g_ascii_strcasecmp (self->protocol, "HTTPS") == 0 ||
+      g_ascii_strcasecmp (self->protocol, "mapi") == 0)
+    return TRUE;
+  return g_ascii_strncasecmp (self->protocol, "Microsoft SMTP", 14) == 0 &&
+         are_neighbours (self->address, by_address);
 }
 
 /* Who the client was. Programs differ in where they put the name that it gave and
@@ -288,10 +310,9 @@ read_client (OutpostReceived *self,
       self->verified = g_steal_pointer (&looked_up);
   } else if (self->from != NULL && is_name (self->from) &&
              /* qmail and Exim write the looked-up name first and the given one in brackets;
-              * Exim leaves that out where the two are the same. Exchange writes one name,
-              * which is to be believed only inside, where clients are no strangers. */
+              * Exim leaves that out where the two are the same. */
              (hello != NULL || strstr (clauses->all_comments->str, "Exim ") != NULL ||
-              is_exchange_step (self))) {
+              is_exchange_step (self, clauses))) {
     self->verified = g_strdup (self->from);
   }
   if (hello != NULL) {
@@ -362,8 +383,6 @@ read_protocol (OutpostReceived *self,
     self->protocol = g_strdup (with->str);
   else
     self->protocol = dup_first_word (with);
-  if (clauses->words[CLAUSE_VIA]->len > 0)
-    self->via = g_strdup (clauses->words[CLAUSE_VIA]->str);
 }
 
 static void
@@ -416,7 +435,6 @@ outpost_received_free (OutpostReceived *self)
   g_free (self->verified);
   g_free (self->address);
   g_free (self->by);
-  g_free (self->via);
   g_free (self->protocol);
   g_free (self->tls_version);
   g_free (self->cipher);

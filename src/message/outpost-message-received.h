@@ -26,7 +26,6 @@ typedef enum {
  * @verified: (nullable): its name as the server looked it up
  * @address: (nullable): its IP address
  * @by: (nullable): the server
- * @via: (nullable): the `via` clause
  * @protocol: (nullable): the `with` clause
  * @tls: whether the step was encrypted
  * @tls_version: (nullable): such as `TLSv1.3`
@@ -40,7 +39,6 @@ typedef struct {
   char               *verified;
   char               *address;
   char               *by;
-  char               *via;
   char               *protocol;
   OutpostReceivedTls  tls;
   char               *tls_version;

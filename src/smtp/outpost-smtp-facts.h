@@ -52,6 +52,7 @@ typedef struct {
 typedef struct {
   guint                   n_ipv4;
   guint                   n_ipv6;
+  gboolean                prefers_ipv6;     /* the address that the system would try first */
   char                   *address;          /* numeric address connected to */
   gboolean                connected_ipv6;
   char                   *tls_version;      /* "TLS 1.3" */

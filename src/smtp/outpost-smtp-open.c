@@ -370,6 +370,7 @@ count_addresses (OutpostSmtpFacts *facts,
                  GList            *addresses)
 {
   facts->n_ipv4 = facts->n_ipv6 = 0;
+  facts->prefers_ipv6 = g_inet_address_get_family (addresses->data) == G_SOCKET_FAMILY_IPV6;
   for (GList *l = addresses; l != NULL; l = l->next) {
     if (g_inet_address_get_family (l->data) == G_SOCKET_FAMILY_IPV6)
       facts->n_ipv6++;

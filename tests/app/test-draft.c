@@ -141,6 +141,72 @@ test_offer (Fixture       *fixture,
 }
 
 static void
+fill (OutpostDraft *draft,
+      const char   *domain)
+{
+  g_autoptr (GPtrArray) changes = outpost_fix_new ();
+
+  outpost_fix_add (changes, OUTPOST_FIELD_SERVER, "mail.shop.example");
+  outpost_fix_add (changes, OUTPOST_FIELD_USERNAME, "anna@shop.example");
+  outpost_fix_add (changes, OUTPOST_FIELD_EMAIL, "anna@shop.example");
+  outpost_draft_fill (draft, changes, "found somewhere", domain);
+}
+
+static void
+test_fill (Fixture       *fixture,
+           gconstpointer  data)
+{
+  gboolean changed;
+
+  fill (fixture->draft, NULL);
+  g_assert_cmpuint (fixture->n_changed, ==, 1);
+  g_assert_cmpstr (outpost_draft_get_text (fixture->draft, OUTPOST_FIELD_SERVER), ==,
+                   "mail.shop.example");
+  g_assert_cmpstr (outpost_draft_get_source (fixture->draft, &changed), ==, "found somewhere");
+  g_assert_false (changed);
+  g_assert_false (outpost_draft_is_unconfirmed (fixture->draft));
+}
+
+static void
+test_confirm (Fixture       *fixture,
+              gconstpointer  data)
+{
+  const OutpostFinding *finding;
+
+  fill (fixture->draft, "shop.example");
+  g_assert_true (outpost_draft_is_unconfirmed (fixture->draft));
+  finding = outpost_draft_get_finding (fixture->draft, OUTPOST_FIELD_PASSWORD);
+  g_assert_cmpstr (finding->id, ==, "server-unconfirmed");
+  outpost_draft_apply (fixture->draft, finding);
+  g_assert_false (outpost_draft_is_unconfirmed (fixture->draft));
+
+  /* Once is enough, also for what is put back. */
+  outpost_draft_set_text (fixture->draft, OUTPOST_FIELD_SERVER, "other.example");
+  outpost_draft_restore_source (fixture->draft);
+  g_assert_false (outpost_draft_is_unconfirmed (fixture->draft));
+}
+
+static void
+test_unconfirmed_put_back (Fixture       *fixture,
+                           gconstpointer  data)
+{
+  fill (fixture->draft, "shop.example");
+  /* Who has typed the server knows it. */
+  outpost_draft_set_text (fixture->draft, OUTPOST_FIELD_SERVER, "other.example");
+  g_assert_false (outpost_draft_is_unconfirmed (fixture->draft));
+  outpost_draft_set_text (fixture->draft, OUTPOST_FIELD_PASSWORD, "for the other");
+
+  /* The password of one server is not for another that nobody has vouched for. */
+  outpost_draft_restore_source (fixture->draft);
+  g_assert_true (outpost_draft_is_unconfirmed (fixture->draft));
+  g_assert_null (outpost_draft_get_password (fixture->draft));
+
+  /* Nothing is asked where no password goes. */
+  outpost_draft_set_text (fixture->draft, OUTPOST_FIELD_SIGN_IN, "none");
+  g_assert_false (outpost_draft_is_unconfirmed (fixture->draft));
+}
+
+static void
 test_offer_leaves_what_was_typed (Fixture       *fixture,
                                   gconstpointer  data)
 {
@@ -279,6 +345,10 @@ main (int   argc,
   g_test_add ("/draft/fresh", Fixture, NULL, set_up_new, test_fresh, tear_down);
   g_test_add ("/draft/touched", Fixture, NULL, set_up_new, test_touched, tear_down);
   g_test_add ("/draft/save-and-test", Fixture, NULL, set_up_saved, test_save_and_test, tear_down);
+  g_test_add ("/draft/fill", Fixture, NULL, set_up_new, test_fill, tear_down);
+  g_test_add ("/draft/confirm", Fixture, NULL, set_up_new, test_confirm, tear_down);
+  g_test_add ("/draft/unconfirmed-put-back", Fixture, NULL, set_up_new,
+              test_unconfirmed_put_back, tear_down);
   g_test_add ("/draft/offer", Fixture, NULL, set_up_new, test_offer, tear_down);
   g_test_add ("/draft/offer-leaves-what-was-typed", Fixture, NULL, set_up_new,
               test_offer_leaves_what_was_typed, tear_down);

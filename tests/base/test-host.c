@@ -90,6 +90,40 @@ test_loopback (void)
 }
 
 static void
+test_private (void)
+{
+  static const char * const private[] = {
+    "127.0.0.1", "10.1.2.3", "172.16.0.1", "172.31.255.255", "192.168.1.1", "169.254.0.1",
+    "100.64.0.1", "0.0.0.0", "224.0.0.1", "[::1]", "::", "fe80::1", "fd00::1", "ff02::1",
+    "::ffff:192.0.2.1", "64:ff9b::c000:201",
+  };
+  static const char * const others[] = {
+    "192.0.2.1", "172.32.0.1", "100.128.0.1", "2001:db8::1", "localhost", "10.example",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (private); i++)
+    g_assert_true (outpost_host_is_private_address (private[i]));
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_false (outpost_host_is_private_address (others[i]));
+}
+
+static void
+test_local_name (void)
+{
+  static const char * const local[] = {
+    "mail", "localhost", "a.localhost", "printer.local", "nas.home.arpa", "mail.corp.internal",
+  };
+  static const char * const others[] = {
+    "mail.example", "local.example", "home.arpa.example", "127.0.0.1", "::1", "notlocal.com",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (local); i++)
+    g_assert_true (outpost_host_is_local_name (local[i]));
+  for (gsize i = 0; i < G_N_ELEMENTS (others); i++)
+    g_assert_false (outpost_host_is_local_name (others[i]));
+}
+
+static void
 test_in_domain (void)
 {
   g_assert_true (outpost_host_is_in_domain ("smtp.gmail.com", "gmail.com"));
@@ -120,6 +154,8 @@ main (int   argc,
   g_test_add_func ("/host/lengths", test_lengths);
   g_test_add_func ("/host/to-unicode", test_to_unicode);
   g_test_add_func ("/host/loopback", test_loopback);
+  g_test_add_func ("/host/private", test_private);
+  g_test_add_func ("/host/local-name", test_local_name);
   g_test_add_func ("/host/in-domain", test_in_domain);
   g_test_add_func ("/host/edit-distance", test_edit_distance);
 

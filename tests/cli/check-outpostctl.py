@@ -13,19 +13,10 @@ import programs
 import tap
 from programs import OUTPOSTCTL, Part, ProgramTest, SENDER, TIMEOUT_S, TO, WRONG
 
-COMMANDS = ['list', 'show', 'set', 'remove', 'password', 'test', 'explain', 'practice']
+COMMANDS = ['list', 'show', 'set', 'remove', 'password', 'discover', 'test', 'check', 'explain',
+            'practice']
 MAN = pathlib.Path(os.environ['OUTPOST_SOURCE_ROOT']) / 'data' / 'man' / 'outpostctl.1'
 STAGES = ['look-up', 'connect', 'secure', 'greeting', 'sign-in', 'sender', 'recipient', 'message']
-
-
-def members_of(value):
-    """Every member's name in a JSON value."""
-    if isinstance(value, dict):
-        yield from value
-        value = value.values()
-    if not isinstance(value, (str, int, float, type(None))):
-        for inner in value:
-            yield from members_of(inner)
 
 
 class Calls(ProgramTest):
@@ -48,7 +39,9 @@ class Calls(ProgramTest):
                      ['show', 'shop', 'shop'], ['set'], ['set', 'shop'], ['set', 'shop', 'Port'],
                      ['set', 'shop', 'Nonsense=1'], ['set', 'shop', 'Password=' + WRONG],
                      ['remove'], ['remove', 'shop', 'shop'], ['password'], ['test'],
-                     ['test', 'shop', 'shop'], ['test', '--to'], ['practice', 'shop']):
+                     ['test', 'shop', 'shop'], ['test', '--to'], ['check'], ['check', 'shop', 'shop'],
+                     ['check', '-a.example'], ['check', '192.0.2.1'],
+                     ['check', 'a.example', '--server', 'no name'], ['practice', 'shop']):
             with self.subTest(call=call):
                 process = self.ctl(64, *call)
                 self.assertEqual(process.out, '')
@@ -56,28 +49,24 @@ class Calls(ProgramTest):
         self.assertEqual(self.read_file('shop').count('\n'), 12)
 
     def test_unknown_id(self):
-        for command in ('show', 'remove', 'password', 'test'):
+        for command in ('show', 'remove', 'password', 'test', 'check'):
             with self.subTest(command=command):
                 process = self.ctl(78, command, 'nobody')
                 self.assertEqual(process.said, 'outpostctl: There is no account “nobody”.\n')
 
     def test_the_manual_knows_every_member(self):
+        # What test and explain print is held against the manual's tables by check-json.py.
         self.write_account(id='second')
-        with Part() as part:
-            self.write_part_account(part, id='refused', TestAddress=TO)
-            part.replies['RCPT'] = '550 5.1.1 nobody of that name'
-            printed = [self.ctl(0, 'list', '--json'), self.ctl(0, 'show', '--json', 'shop'),
-                       self.ctl(0, 'practice', '--json', '--folder', self.home / 'practice'),
-                       self.ctl(0, 'set', '--json', 'second', 'Server=a.example', 'Port=587'),
-                       self.ctl(0, 'remove', '--json', 'second'),
-                       self.ctl(0, 'test', '--json', 'shop'),
-                       self.ctl(16, 'test', '--json', 'refused')]
+        printed = [self.ctl(0, 'list', '--json'), self.ctl(0, 'show', '--json', 'shop'),
+                   self.ctl(0, 'practice', '--json', '--folder', self.home / 'practice'),
+                   self.ctl(0, 'set', '--json', 'second', 'Server=a.example', 'Port=587'),
+                   self.ctl(0, 'remove', '--json', 'second')]
         manual = MAN.read_text().replace('\\-', '-')
         for process in printed:
             value = json.loads(process.out)
             if isinstance(value, dict):
                 value.pop('settings', None)  # the keys of outpost.conf(5)
-            for name in members_of(value):
+            for name in programs.members_of(value):
                 said = re.search(r'(?m)^\.(I|IR|RI|B|BR)\b.*(?<![\w-])%s(?![\w-])' % name, manual)
                 self.assertIsNotNone(said, name)
 
@@ -317,27 +306,18 @@ class Trials(ProgramTest):
 
     def test_passed_as_json(self):
         value = self.report(0)
-        self.assertEqual(set(value), {
-            'schema_version', 'time', 'outcome', 'sent', 'stage', 'exit_code', 'duration_us',
-            'title', 'summary', 'steps', 'diagnosis', 'server', 'transcript'})
         self.assertEqual((value['schema_version'], value['outcome'], value['sent']),
                          (1, 'passed', 'yes'))
         self.assertIsNone(value['diagnosis'])
         self.assertEqual([step['stage'] for step in value['steps']], STAGES)
         for step in value['steps']:
-            self.assertEqual(set(step), {'stage', 'state', 'title', 'detail', 'duration_us'})
             self.assertEqual(step['state'], 'passed')
-        for line in value['transcript']:
-            self.assertEqual(set(line), {'time_us', 'side', 'text'})
         self.assertEqual(value['server']['tls_version'], 'TLS 1.3')
         self.assertIn('8BITMIME', value['server']['abilities'])
 
     def test_failed_as_json(self):
         value = self.report(16, '--to', 'refused@outpost.example')
         self.assert_failed_at('recipient', value)
-        self.assertEqual(set(value['diagnosis']), {
-            'id', 'stage', 'title', 'cause', 'next_step', 'fault', 'temporary', 'field', 'fix',
-            'url', 'reply', 'server_words'})
         self.assertEqual(value['diagnosis']['reply'], '550 5.1.1')
 
     def test_report(self):

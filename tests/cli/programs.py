@@ -37,6 +37,16 @@ def make_environment(home, **more):
     return {key: value for key, value in env.items() if value is not None}
 
 
+def members_of(value):
+    """Every member's name in a JSON value."""
+    if isinstance(value, dict):
+        yield from value
+        value = value.values()
+    if not isinstance(value, (str, int, float, type(None))):
+        for inner in value:
+            yield from members_of(inner)
+
+
 class Practice:
     """`outpostctl practice` in folders of its own."""
 

@@ -133,6 +133,31 @@ static const Example examples[] = {
   { "smtputf8", NULL, OUTPOST_SMTP_STAGE_SENDER, 553, "5.6.7", "Non-ASCII addresses not permitted" },
   { "starttls-temp", NULL, OUTPOST_SMTP_STAGE_SECURE, 454, "4.7.0", "TLS not available due to temporary reason" },
   { "no-service", NULL, OUTPOST_SMTP_STAGE_GREETING, 554, NULL, "mail.example No SMTP service here" },
+  { "google-relay-limit", "google", OUTPOST_SMTP_STAGE_MESSAGE, 450, "4.2.1", "Peak SMTP relay limit exceeded for customer." },
+  { "google-too-many-rcpt", "google", OUTPOST_SMTP_STAGE_MESSAGE, 550, "5.5.3", "Too many recipients for this sender." },
+  { "google-unauth-domain", "google", OUTPOST_SMTP_STAGE_MESSAGE, 421, "4.7.26",
+    "This mail has been rate limited because it is unauthenticated." },
+  { "google-unauth-domain", "google", OUTPOST_SMTP_STAGE_MESSAGE, 550, "5.7.30",
+    "This mail has been blocked because DKIM does not pass." },
+  { "ms-not-authenticated", "microsoft", OUTPOST_SMTP_STAGE_SENDER, 550, "5.7.57",
+    "Client not authenticated to send mail." },
+  { "ms-send-as-554", "microsoft", OUTPOST_SMTP_STAGE_MESSAGE, 554, "5.2.0",
+    "STOREDRV.Submission.Exception:SendAsDeniedException.MapiExceptionSendAsDenied" },
+  { "ms-blocked-sender", "microsoft", OUTPOST_SMTP_STAGE_MESSAGE, 550, "5.7.708",
+    "Service unavailable. Access denied, traffic not accepted from this IP." },
+  { "ms-recipient-limit", "microsoft", OUTPOST_SMTP_STAGE_MESSAGE, 550, "5.1.90",
+    "Your message can't be sent because you've reached your daily limit for message recipients" },
+  { "yahoo-from", "yahoo", OUTPOST_SMTP_STAGE_MESSAGE, 553, NULL, "From address not verified" },
+  { "auth-not-enabled", NULL, OUTPOST_SMTP_STAGE_SIGN_IN, 503, "5.5.1", "Error: authentication not enabled" },
+  { "relay-denied", NULL, OUTPOST_SMTP_STAGE_RECIPIENT, 454, "4.7.1", "<a@example.org>: Relay access denied" },
+  { "relay-denied", NULL, OUTPOST_SMTP_STAGE_RECIPIENT, 554, NULL, "Relay access denied" },
+  { "client-rejected", NULL, OUTPOST_SMTP_STAGE_RECIPIENT, 450, "4.7.1",
+    "Client host rejected: cannot find your hostname, [192.0.2.1]" },
+  { "client-rejected", NULL, OUTPOST_SMTP_STAGE_GREETING, 554, "5.7.1", "<unknown[192.0.2.1]>: Client host rejected: Access denied" },
+  { "mailbox-full", NULL, OUTPOST_SMTP_STAGE_RECIPIENT, 452, "4.2.2", "Mailbox full" },
+  { "greylisting", NULL, OUTPOST_SMTP_STAGE_RECIPIENT, 450, "4.2.0", "<a@example.org>: Recipient address rejected: Greylisted" },
+  { "policy-spam", NULL, OUTPOST_SMTP_STAGE_RECIPIENT, 554, "5.7.1",
+    "Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org" },
   { "service-down", NULL, OUTPOST_SMTP_STAGE_CONNECT, 421, NULL, "Service not available, closing transmission channel" },
 };
 
@@ -282,6 +307,50 @@ test_no_other_provider (void)
     }
 }
 
+static const OutpostCatalogueRow *
+match_at (const Example    *example,
+          const char       *family,
+          OutpostSmtpStage  stage)
+{
+  g_autofree char *text = g_strdup (example->text);
+  g_autofree char *enhanced = g_strdup (example->enhanced);
+  const OutpostSmtpReply reply = { example->code, enhanced, text };
+
+  return outpost_catalogue_match_reply (family, stage, &reply);
+}
+
+/* A reply means the same at each later stage (but for the few that belong to one alone),
+ * and is laid to its row at no earlier one. */
+static void
+test_stages (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (examples); i++) {
+    const Example *example = &examples[i];
+    const OutpostCatalogueRow *wanted = match_at (example, example->family, example->stage);
+
+    for (guint stage = 0; stage < OUTPOST_SMTP_N_STAGES; stage++) {
+      const OutpostCatalogueRow *row = match_at (example, example->family, stage);
+      gboolean own = row != NULL && g_str_equal (row->id, example->id);
+
+      g_test_message ("%s at stage %u: %s", example->id, stage, row != NULL ? row->id : "none");
+      g_assert_true (own == (wanted->only_there ? stage == wanted->stage
+                                                : stage >= wanted->stage));
+    }
+  }
+}
+
+/* Whose server it is has to be known before the reply is laid to a provider. */
+static void
+test_no_provider (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (examples); i++) {
+    const OutpostCatalogueRow *row = match_at (&examples[i], NULL, examples[i].stage);
+
+    if (row != NULL)
+      g_assert_null (row->provider);
+  }
+}
+
 static void
 test_advice (void)
 {
@@ -349,6 +418,8 @@ main (int   argc,
   g_test_add_func ("/catalogue/rows", test_rows);
   g_test_add_func ("/catalogue/every-row-has-an-example", test_every_row_has_an_example);
   g_test_add_func ("/catalogue/no-other-provider", test_no_other_provider);
+  g_test_add_func ("/catalogue/stages", test_stages);
+  g_test_add_func ("/catalogue/no-provider", test_no_provider);
   g_test_add_func ("/catalogue/advice", test_advice);
   g_test_add_func ("/catalogue/good-advice", test_good_advice);
   g_test_add_func ("/catalogue/huge-text", test_huge_text);

@@ -203,7 +203,7 @@ test_wrong_password (Fixture       *fixture,
   g_assert_cmpint (diagnosis->stage, ==, OUTPOST_SMTP_STAGE_SIGN_IN);
   g_assert_cmpstr (diagnosis->title, ==, "Sign-in refused");
   g_assert_true (g_str_has_prefix (diagnosis->code_text, "535"));
-  g_assert_nonnull (strstr (fixture->states->str, "4r 5S 6S 7S 4F "));
+  g_assert_nonnull (strstr (fixture->states->str, "4r 4F 5S 6S 7S "));
   g_assert_cmpuint (count_mail (fixture), ==, 0);
   /* It was typed, and is not what programs use. */
   g_assert_cmpint (outpost_account_state_get_refused (fixture->account), ==, 0);

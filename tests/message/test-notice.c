@@ -187,17 +187,20 @@ test_pasted_tag (void)
 static void
 test_pasted_mailbox (void)
 {
-  static const struct { const char *value, *address; } cases[] = {
-    { "\"The Shop, Ltd.\" <orders@shop.example>", "orders@shop.example" },
-    { "orders@shop.example (The Shop)", "orders@shop.example" },
-    { "nobody", NULL },
-    { "", NULL },
+  static const struct { const char *value, *address; guint n; } cases[] = {
+    { "\"The Shop, Ltd.\" <orders@shop.example>", "orders@shop.example", 1 },
+    { "orders@shop.example (The Shop)", "orders@shop.example", 1 },
+    { "nobody, a@shop.example, b@shop.example", "a@shop.example", 2 },
+    { "nobody", NULL, 0 },
+    { "", NULL, 0 },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (cases); i++) {
-    g_autofree char *address = outpost_pasted_read_mailbox (cases[i].value);
+    guint n;
+    g_autofree char *address = outpost_pasted_read_mailbox (cases[i].value, &n);
 
     g_assert_cmpstr (address, ==, cases[i].address);
+    g_assert_cmpuint (n, ==, cases[i].n);
   }
 }
 

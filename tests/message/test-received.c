@@ -95,9 +95,16 @@ static const Case dialects[] = {
     "id 15.20.7000.1 via Frontend Transport; Thu, 26 Nov 2026 10:00:00 +0000",
     "mail.shop.example", NULL, "192.0.2.1", "AM7EUR06FT1.mail.protection.outlook.com",
     "Microsoft SMTP Server", YES, "TLSv1.2", "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384", TEN },
+  { "from DB1PEPF0003.eurprd05.prod.outlook.com (2603:10a6:10:3b:cafe::2a) by "
+    "DU2PR04CA0001.outlook.office365.com (2603:10a6:10:3b::6) with Microsoft SMTP Server "
+    "(version=TLS1_3, cipher=TLS_AES_256_GCM_SHA384) id 15.20.9000.12 via Frontend Transport; "
+    "Thu, 26 Nov 2026 10:00:00 +0000",
+    "DB1PEPF0003.eurprd05.prod.outlook.com", "DB1PEPF0003.eurprd05.prod.outlook.com",
+    "2603:10a6:10:3b:cafe::2a", "DU2PR04CA0001.outlook.office365.com", "Microsoft SMTP Server",
+    YES, "TLSv1.3", "TLS_AES_256_GCM_SHA384", TEN },
   { "from EX1.shop.example (10.0.0.5) by EX2.shop.example (10.0.0.6) with Microsoft SMTP Server "
     "(TLS) id 14.3.123.3; Thu, 26 Nov 2026 10:00:00 +0000",
-    "EX1.shop.example", "EX1.shop.example", "10.0.0.5", "EX2.shop.example",
+    "EX1.shop.example", NULL, "10.0.0.5", "EX2.shop.example",
     "Microsoft SMTP Server", YES, NULL, NULL, TEN },
   { "from AM0PR01MB1.eurprd01.prod.outlook.com ([fe80::1]) by "
     "AM0PR01MB1.eurprd01.prod.outlook.com ([fe80::1%4]) with mapi id 15.20.7000.1; "

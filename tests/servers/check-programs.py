@@ -215,5 +215,49 @@ class Trial(ProgramTest):
         self.assertEqual(process.returncode, 78, process.said)
 
 
+class Header(ProgramTest):
+    """The header of a test message, from the mailbox in which it arrived."""
+
+    def explain(self, service, sender=ORDERS):
+        self.write_account(service, Sender=sender)
+        sent = self.run_program('outpostctl', 'test', 'shop')
+        self.assertEqual(sent.returncode, 0, sent.stdout.decode() + sent.said)
+        arrived = self.servers.mail(BRUNO)[-1].decode()
+        explained = self.run_program('outpostctl', 'explain', '--headers', '--json',
+                                     '--account', 'shop', text=arrived)
+        self.assertEqual(explained.returncode, 0, explained.said)
+        return json.loads(explained.stdout)
+
+    def test_arrived(self):
+        verdict = self.explain('tls')
+        self.assertEqual(verdict['from'], ORDERS)
+        self.assertIs(verdict['rewritten'], False)
+        # This receiver checks nothing.
+        self.assertEqual(verdict['level'], 'unknown')
+        self.assertEqual(verdict['receiver'], 'postfix.' + DOMAIN)
+        self.assertEqual([verdict[name]['result'] for name in ('spf', 'dkim', 'dmarc')],
+                         [None, None, None])
+        hop, = verdict['hops']
+        self.assertEqual((hop['by'], hop['protocol'], hop['tls'], hop['tls_version']),
+                         ('postfix.' + DOMAIN, 'ESMTPSA', True, 'TLSv1.3'))
+        self.assertTrue(hop['cipher'].startswith('TLS_'), hop['cipher'])
+        self.assertIs(hop['trusted'], True)
+        self.assertIsNone(hop['delay_s'])
+        self.assertGreater(hop['time'], 1700000000)
+
+    def test_two_steps(self):
+        hops = self.explain('dovecot-tls')['hops']
+        self.assertEqual([hop['by'] for hop in hops], ['dovecot.' + DOMAIN, 'postfix.' + DOMAIN])
+        self.assertEqual(hops[0]['protocol'], 'ESMTPSA')
+        self.assertIs(hops[0]['tls'], True)
+        self.assertIn(hops[1]['delay_s'], range(-1, 21))
+
+    def test_rewritten(self):
+        verdict = self.explain('rewriting')
+        self.assertEqual(verdict['from'], ANNA)
+        self.assertIs(verdict['rewritten'], True)
+        self.assertIn(ORDERS, verdict['next_steps'][-1])
+
+
 if __name__ == '__main__':
     tap.main()

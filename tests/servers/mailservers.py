@@ -273,6 +273,8 @@ class Postfix:
         'no-size': dict(_TLS, smtpd_discard_ehlo_keywords='size'),
         'login-only': dict(_TLS, **_CYRUS, smtpd_sasl_mechanism_filter='login'),
         'empty-scram': dict(_TLS, **_CYRUS),
+        # As Gmail does, it puts the account's own address into From.
+        'rewriting': dict(_TLS, cleanup_service_name='cleanup-rewriting'),
         'relay': {'smtpd_sasl_auth_enable': 'no', 'smtpd_sender_restrictions': '',
                   'smtpd_relay_restrictions': 'permit_mynetworks,reject',
                   'smtpd_recipient_restrictions': 'permit_mynetworks,reject',
@@ -322,6 +324,8 @@ class Postfix:
         owners.write_text(''.join('%s %s\n' % (sender, user)
                                   for user, senders in USERS.items() for sender in senders)
                           + 'carla@%s carla@%s\n' % (DOMAIN, DOMAIN))
+        rewritten = self.config / 'rewritten'
+        rewritten.write_text('orders@%s anna@%s\n' % (DOMAIN, DOMAIN))
         (self.config / 'sasl' / 'smtpd.conf').write_text(
             'pwcheck_method: saslauthd\nsaslauthd_path: {0}/mux\n'
             'mech_list: SCRAM-SHA-256 PLAIN LOGIN\nauxprop_plugin: sasldb\n'
@@ -349,6 +353,7 @@ class Postfix:
             'smtpd_tls_key_file': certificate[1],
             'smtpd_tls_security_level': 'may',
             'smtpd_tls_mandatory_protocols': '>=TLSv1.2',
+            'smtpd_tls_received_header': 'yes',
             'smtpd_sasl_type': 'dovecot',
             'smtpd_sasl_path': auth_socket,
             'smtpd_sasl_security_options': 'noanonymous',
@@ -370,7 +375,10 @@ class Postfix:
             for key, value in dict(self._SUBMISSION, **more).items():
                 # Blanks are not allowed after -o in master.cf.
                 lines.append('  -o %s=%s' % (key, value))
-        for line in ('cleanup unix n - n - 0 cleanup', 'qmgr unix n - n 300 1 qmgr',
+        for line in ('cleanup unix n - n - 0 cleanup',
+                     'cleanup-rewriting unix n - n - 0 cleanup'
+                     ' -o sender_canonical_maps=texthash:%s' % rewritten,
+                     'qmgr unix n - n 300 1 qmgr',
                      'tlsmgr unix - - n 1000? 1 tlsmgr', 'rewrite unix - - n - - trivial-rewrite',
                      'bounce unix - - n - 0 bounce', 'defer unix - - n - 0 bounce',
                      'trace unix - - n - 0 bounce', 'verify unix - - n - 1 verify',
@@ -402,12 +410,12 @@ class Postfix:
                 for path in (self.queue / name).rglob('*') if path.is_file()]
 
 
-def for_module():
+def for_module(**options):
     """Servers for all tests of a module, or the skip of all of them; from its setUpModule()."""
     reason = missing()
     if reason:
         raise unittest.SkipTest('real mail servers: ' + reason)
-    servers = MailServers()
+    servers = MailServers(**options)
     servers.__enter__()
     unittest.addModuleCleanup(servers.__exit__, None, None, None)
     return servers
@@ -416,8 +424,10 @@ def for_module():
 class MailServers:
     """Postfix, and Dovecot in front of it."""
 
-    def __init__(self, address='127.0.0.1', message_size_limit=8 * 1024 * 1024, keep=False):
+    def __init__(self, address='127.0.0.1', message_size_limit=8 * 1024 * 1024, keep=False,
+                 names=()):
         self.address = address
+        self._names = names
         self._keep = keep
         self._limit = message_size_limit
         self.folder = None
@@ -442,6 +452,7 @@ class MailServers:
         names = 'DNS:localhost,IP:::1,IP:127.0.0.1'
         if self.address != '127.0.0.1':
             names += ',IP:' + self.address
+        names += ''.join(',DNS:' + name for name in self._names)
         leaf = self.certificates.leaf(alternative=names)
         auth_socket = self.folder / 'dovecot' / 'run' / 'auth-postfix'
         self.postfix = Postfix(self.folder / 'postfix', leaf, auth_socket, self.address,
@@ -504,6 +515,14 @@ class MailServers:
         """What the servers have written to their logs since empty()."""
         return ''.join(server.log.read_bytes()[start:].decode(errors='replace')
                        for server, start in self._log_starts.items() if server.log.exists())
+
+    def wait_logged(self, words):
+        """Waits until a server has written that: what a connection came to is written after the
+        client has seen its end. All that was logged."""
+        end = time.monotonic() + 20
+        while words not in self.logged() and time.monotonic() < end:
+            time.sleep(0.02)
+        return self.logged()
 
 
 def without_trace(message):

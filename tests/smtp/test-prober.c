@@ -145,6 +145,51 @@ test_cancelled (void)
   g_free (outpost_script_server_stop (server));
 }
 
+static void
+run_best (const char * const *scripts,
+          guint               n_scripts,
+          const char         *results)
+{
+  g_autoptr (OutpostTestCerts) certs = outpost_test_certs_new ();
+  g_autoptr (OutpostTestCert) cert = outpost_test_certs_issue (certs, "127.0.0.1", 0);
+  OutpostScriptServer *servers[3];
+  OutpostSmtpEndpoint *endpoints[3];
+  g_autoptr (GPtrArray) probes = NULL;
+
+  for (guint i = 0; i < n_scripts; i++) {
+    servers[i] = start_server (scripts[i], cert);
+    endpoints[i] = make_endpoint (servers[i], OUTPOST_SMTP_SECURITY_TLS, certs);
+  }
+  probes = outpost_smtp_probe_best_sync ((const OutpostSmtpEndpoint * const *) endpoints, n_scripts,
+                                         LONG_MS, NULL);
+  for (guint i = 0; i < n_scripts; i++) {
+    const OutpostSmtpProbe *probe = g_ptr_array_index (probes, i);
+    gboolean cut_off = g_error_matches (probe->error, G_IO_ERROR, G_IO_ERROR_CANCELLED);
+
+    g_test_message ("server %u: %s", i, probe->error != NULL ? probe->error->message : "good");
+    g_assert_true (outpost_smtp_probe_is_good (probe) == (results[i] == 'g'));
+    g_assert_true (cut_off == (results[i] == 'c'));
+    g_assert_true (probe->facts.certificate != NULL || results[i] == 'c');
+    g_free (outpost_script_server_stop (servers[i]));
+    g_object_unref (servers[i]);
+    outpost_smtp_endpoint_free (endpoints[i]);
+  }
+}
+
+/* Which is the first good one is known: nobody waits for those behind it. One before it
+ * that has not answered yet is waited for. */
+static void
+test_best (void)
+{
+  static const char good[] = "TLS\nS: 220 a\nC: EHLO *\nS: 250-a\nS: 250 AUTH PLAIN\nC: QUIT\nS: 221 a";
+  static const char no_sign_in[] = "TLS\nS: 220 a\nC: EHLO *\nS: 250 a\nC: QUIT\nS: 221 a";
+  const char * const silent_behind[] = { no_sign_in, good, "WAIT" };
+  const char * const all_answer[] = { no_sign_in, no_sign_in, good };
+
+  run_best (silent_behind, 3, "ngc");
+  run_best (all_answer, 3, "nng");
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -152,6 +197,7 @@ main (int   argc,
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
   g_test_add_func ("/smtp/prober/side-by-side", test_side_by_side);
+  g_test_add_func ("/smtp/prober/best", test_best);
   g_test_add_func ("/smtp/prober/silent", test_silent);
   g_test_add_func ("/smtp/prober/cancelled", test_cancelled);
 

@@ -32,6 +32,7 @@ LIBRARIES = {
     re.compile(r'^gmime/'): {'message'},
     re.compile(r'^gsasl\.h$'): {'smtp', 'server'},
     re.compile(r'^gnutls/'): {'smtp', 'server', 'diagnosis'},
+    re.compile(r'^libpsl\.h$'): {'deliver'},
     re.compile(r'^sqlite3\.h$'): {'outbox'},
 }
 

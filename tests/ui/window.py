@@ -8,6 +8,12 @@ import re
 import shutil
 import unittest
 
+import namespace
+# No test of the window asks a name server beyond this computer. (As another user than root the
+# namespace would look like root's to the mail servers, which are left out then.) Before anything
+# makes a thread: only what is started from this one is in it.
+NO_NETWORK = namespace.enter() if os.geteuid() == 0 else 'a network of its own needs root'
+
 import ui
 
 BUILD = pathlib.Path(os.environ['OUTPOST_BUILD_ROOT'])
@@ -19,6 +25,7 @@ USER, PASSWORD, MAIL = 'User name', 'Password', 'E-mail'
 SENDER, SENDER_NAME, SEND_TO = "Sender's e-mail", "Sender's name", 'Send test to'
 CA_FILE = 'CA file'
 TEST, CANCEL, SAVE = 'Test', 'Cancel', 'Save'
+FIND, BY_HAND, USE = 'Find Settings', 'Fill In by Hand', 'Use These Settings'
 
 CHANGED = 'Settings have changed since this test'
 PASSED = 'Outgoing mail works'
@@ -53,9 +60,36 @@ class Window(ui.App):
         env.setdefault('OUTPOST_MODULEDIR', str(BUILD / 'src'))
         super().__init__([OUTPOST, *arguments], env=env)
 
+        def active():
+            """the window to have the keyboard"""
+            return any('active' in ui.states(frame) for frame in ui.children(self.root))
+        self.wait_for(active)
+
+    def by_hand(self):
+        """From the one field of the first run to the empty form."""
+        self.click(BY_HAND)
+        self.find(SERVER, 'text')
+
+    def fill(self, name, text):
+        """Puts a text into a row, wherever the focus and the layout are."""
+        row = self.find(name, None if name == PASSWORD else 'text')
+        self.set_text(row, text)
+        self.wait_for(lambda: ui.text(row) in (text, '\u25cf' * len(text)))
+
+    def tab_to(self, name, key='Tab', limit=30):
+        """Goes on by Tab until the focus is on that widget."""
+        passed = []
+        while True:
+            passed.append(self.where())
+            if passed[-1] == name:
+                return
+            assert len(passed) < limit, '%s does not lead to %r but to %r' % (key, name, passed)
+            self.keys(key)
+
     def expand(self, name='Advanced'):
         if not self.exists(CA_FILE, 'text'):
-            self.mouse_click(name)
+            self.tab_to(name)
+            self.keys('Return')
             self.find(CA_FILE, 'text')
 
     def press_test(self, timeout=30):
@@ -86,18 +120,22 @@ class Window(ui.App):
         """The name of the text row or other widget with the keyboard focus.
 
         GTK 4.8 does not tell that of a text row: the row is the one where a letter arrives."""
+        rows = [row for row in self.find_all() if ui.role(row) in ('text', 'password text')]
+        before = [ui.text(row) for row in rows]
         node = self.focused()
         if node is not None:
             return next(iter(ui.names(node)), None)
-        rows = [row for row in self.find_all() if ui.role(row) in ('text', 'password text')]
-        before = [ui.text(row) for row in rows]
         self.keys('End', 'x')
 
-        def changed():
-            return [row for row, text in zip(rows, before) if ui.text(row) != text]
-        row = self.wait_for(changed)[0]
-        self.keys('BackSpace')
-        return next(iter(ui.names(row)), None)
+        def arrived():
+            """a letter in a text row, or a focus elsewhere"""
+            return next((row for row, text in zip(rows, before) if ui.text(row) != text),
+                        None) or self.focused()
+        node = self.wait_for(arrived)
+        if node in rows:
+            self.keys('BackSpace')
+            self.wait_for(lambda: ui.text(node) == before[rows.index(node)])
+        return next(iter(ui.names(node)), None)
 
     def row(self, field):
         """The row of that name. Rows stay while the window does: each is looked for once."""

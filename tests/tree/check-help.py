@@ -1,0 +1,50 @@
+# SPDX-FileCopyrightText: 2026 The Outpost authors
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The help: sound pages, links that lead somewhere, and every page that the window opens there."""
+import os
+import pathlib
+import re
+import subprocess
+import unittest
+
+import tap
+
+TOP = pathlib.Path(os.environ['OUTPOST_SOURCE_ROOT'])
+HELP = TOP / 'data/help'
+PAGES = sorted((HELP / 'C').glob('*.page'))
+
+
+class Help(unittest.TestCase):
+    def check(self, *argv):
+        said = subprocess.run(['yelp-check', *[str(a) for a in argv]], stdout=subprocess.PIPE,
+                              stderr=subprocess.STDOUT, text=True, cwd=HELP / 'C')
+        self.assertEqual((said.returncode, said.stdout), (0, ''))
+
+    def test_pages_are_valid(self):
+        self.check('validate', '--strict', *PAGES)
+
+    def test_links_lead_to_pages(self):
+        self.check('links', *PAGES)
+
+    def test_no_page_is_an_orphan(self):
+        self.check('orphans', *PAGES)
+
+    def test_each_page_is_named_by_its_file(self):
+        for page in PAGES:
+            self.assertIn(' id="%s">' % page.stem, page.read_text())
+
+    def test_pages_are_all_installed(self):
+        listed = re.findall(r"'([a-z-]+\.page)'", (HELP / 'meson.build').read_text())
+        self.assertEqual(listed, [page.name for page in PAGES])
+
+    def test_the_window_opens_pages_that_exist(self):
+        source = (TOP / 'src/app/outpost-help.c').read_text()
+        opened = (re.findall(r'^  \{ "[a-z]+", "([a-z-]+)" \}', source, re.M)
+                  + re.findall(r'return "([a-z-]+)"', source))
+        self.assertGreaterEqual(len(opened), 4)
+        for page in opened:
+            self.assertIn(page, [path.stem for path in PAGES])
+
+
+if __name__ == '__main__':
+    tap.main()
