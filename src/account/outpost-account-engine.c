@@ -213,19 +213,14 @@ is_mechanism (const char *text)
   return text[length] == '\0' && length >= 1 && length <= 20;
 }
 
-/* Without a blank there is nothing to leave out, and the list of providers, whose
- * reading costs as much as the rest of a submission, is not asked. */
 static OutpostSecret *
 tidy_password (OutpostAccount *self,
                OutpostSecret  *password)
 {
-  const OutpostPreset *preset;
+  const OutpostPreset *preset =
+    outpost_preset_for_settings (outpost_account_get (self, OUTPOST_FIELD_SERVER),
+                                 outpost_account_get (self, OUTPOST_FIELD_EMAIL));
 
-  if (strchr (outpost_secret_get_text (password), ' ') == NULL)
-    return outpost_secret_ref (password);
-
-  preset = outpost_preset_for_settings (outpost_account_get (self, OUTPOST_FIELD_SERVER),
-                                        outpost_account_get (self, OUTPOST_FIELD_EMAIL));
   return outpost_preset_tidy_password (preset, password);
 }
 

@@ -3,239 +3,59 @@
 #include "config.h"
 #include "outpost-keyring.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "outpost-host.h"
-#include "outpost-keyring-prompt.h"
-
-/* A schema of our own: in the shared network-password schema two accounts with
- * one user and server overwrite each other, and storing or clearing there hits
- * other programs' entries (measured). Only the secret_service_* calls are used:
- * inside a sandbox the secret_password_* calls turn to a private file. */
-static const SecretSchema schema = {
-  "io.github.outpost_mail.Outpost.Credential", SECRET_SCHEMA_NONE,
-  {
-    { "account", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "kind", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "user", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "server", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { "port", SECRET_SCHEMA_ATTRIBUTE_INTEGER },
-    { "protocol", SECRET_SCHEMA_ATTRIBUTE_STRING },
-    { NULL, 0 },
-  }
-};
-
-static const char *const kind_words[] = { "password", "refresh-token", "client-secret" };
-
-typedef GList ItemList;
+#include "outpost-keyring-module-private.h"
+#include "outpost-module.h"
 
 static void
-item_list_free (ItemList *items)
+entry_clear (OutpostKeyringEntry *entry)
 {
-  g_list_free_full (items, g_object_unref);
+  g_free (entry->host);
 }
 
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (ItemList, item_list_free)
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OutpostKeyringEntry, entry_clear)
 
+static const OutpostKeyringModule *
+get_module (GError **error)
+{
+  g_autoptr (GError) reason = NULL;
+  const OutpostKeyringModule *module = outpost_module_get ("keyring", &reason);
+
+  if (module == NULL)
+    g_set_error_literal (error, OUTPOST_SECRET_ERROR, OUTPOST_SECRET_ERROR_NO_SERVICE,
+                         reason->message);
+  return module;
+}
+
+static OutpostKeyringEntry
+describe (OutpostAccount    *account,
+          OutpostSecretKind  kind)
+{
+  const char *server = outpost_account_get (account, OUTPOST_FIELD_SERVER);
+
+  return (OutpostKeyringEntry) {
+    .id = outpost_account_get_id (account),
+    .title = outpost_account_get_title (account),
+    .server = server,
+    .host = outpost_host_to_ascii (server, NULL),
+    .port = outpost_account_get_port (account),
+    .user = outpost_account_get (account, OUTPOST_FIELD_USERNAME),
+    .kind = kind,
+  };
+}
+
+/* A password is stored for a server and a port, so there must be both. */
 static gboolean
-set_no_service (GError **error)
+check (OutpostAccount             *account,
+       const OutpostKeyringEntry  *entry,
+       GError                    **error)
 {
-  g_set_error_literal (error, OUTPOST_SECRET_ERROR, OUTPOST_SECRET_ERROR_NO_SERVICE,
-                       _("No keyring runs in this session. Start one that offers the Secret "
-                         "Service, such as GNOME Keyring, then try again."));
-  return FALSE;
-}
+  g_autoptr (OutpostSmtpEndpoint) endpoint = NULL;
 
-static gboolean
-set_locked (GError **error)
-{
-  g_set_error_literal (error, OUTPOST_SECRET_ERROR, OUTPOST_SECRET_ERROR_LOCKED,
-                       _("The keyring is locked. Unlock it, then try again."));
-  return FALSE;
-}
-
-static gboolean
-set_dismissed (GError **error)
-{
-  g_set_error_literal (error, OUTPOST_SECRET_ERROR, OUTPOST_SECRET_ERROR_DISMISSED,
-                       _("The keyring stayed locked: the question for its password was closed "
-                         "without an answer. Try again and type the keyring’s password."));
-  return FALSE;
-}
-
-/* Says in our words what libsecret and D-Bus say in theirs. */
-static gboolean
-fail (GError    *why,
-      gboolean   may_prompt,
-      GError   **error)
-{
-  g_autoptr (GError) owned = why;
-
-  if (g_error_matches (why, SECRET_ERROR, SECRET_ERROR_IS_LOCKED))
-    return may_prompt ? set_dismissed (error) : set_locked (error);
-  if (g_error_matches (why, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN) ||
-      g_error_matches (why, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER) ||
-      g_error_matches (why, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY))
-    return set_no_service (error);
-
-  g_dbus_error_strip_remote_error (owned);
-  g_propagate_error (error, g_steal_pointer (&owned));
-  return FALSE;
-}
-
-/* A connection of its own for each task: the service that libsecret keeps for
- * all would be shared between threads. */
-static SecretService *
-open_service (GCancellable  *cancellable,
-              GError       **error)
-{
-  g_autoptr (GError) why = NULL;
-  SecretService *service = secret_service_open_sync (SECRET_TYPE_SERVICE, NULL,
-                                                     SECRET_SERVICE_OPEN_SESSION, cancellable,
-                                                     &why);
-
-  if (service != NULL)
-    return service;
-  /* Without bus, service or session there is nothing to talk to, whatever the reason. */
-  if (g_error_matches (why, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    g_propagate_error (error, g_steal_pointer (&why));
-  else
-    set_no_service (error);
-  return NULL;
-}
-
-static GHashTable *
-make_attributes (const char        *account_id,
-                 OutpostSecretKind  kind)
-{
-  return secret_attributes_build (&schema, "account", account_id, "kind", kind_words[kind], NULL);
-}
-
-/* Passwords carry what they are for; it is part of each look-up, so one stored
- * for another server, port or user is not found. */
-static GHashTable *
-make_exact_attributes (OutpostAccount     *account,
-                       OutpostSecretKind   kind,
-                       GError            **error)
-{
-  const char *id = outpost_account_get_id (account);
-  g_autofree char *server = NULL;
-  guint16 port;
-
-  if (kind != OUTPOST_SECRET_KIND_PASSWORD)
-    return make_attributes (id, kind);
-
-  server = outpost_host_to_ascii (outpost_account_get (account, OUTPOST_FIELD_SERVER), NULL);
-  port = outpost_account_get_port (account);
-  if (server == NULL || port == 0) {
-    g_autoptr (OutpostSmtpEndpoint) endpoint = outpost_account_to_endpoint (account, error);
-
-    g_assert (endpoint == NULL); /* it knows the words for what is wrong */
-    return NULL;
-  }
-  return secret_attributes_build (&schema, "account", id, "kind", kind_words[kind],
-                                  "user", outpost_account_get (account, OUTPOST_FIELD_USERNAME),
-                                  "server", server, "port", (int) port, "protocol", "smtp", NULL);
-}
-
-/* Never unlocks: a dismissed prompt would look like "nothing stored". */
-static gboolean
-search (SecretService  *service,
-        GHashTable     *attributes,
-        ItemList      **items,
-        GCancellable   *cancellable,
-        GError        **error)
-{
-  GError *why = NULL;
-
-  *items = secret_service_search_sync (service, &schema, attributes, SECRET_SEARCH_ALL,
-                                       cancellable, &why);
-  return why == NULL || fail (why, FALSE, error);
-}
-
-/* NULL in place of an object stands for the default keyring that is still to be made. */
-static gboolean
-unlock (SecretService  *service,
-        gpointer        item_or_collection,
-        gboolean        may_prompt,
-        GCancellable   *cancellable,
-        GError        **error)
-{
-  GError *why = NULL;
-
-  if (!may_prompt)
-    return set_locked (error);
-  if (outpost_keyring_prompt (service, item_or_collection, cancellable, &why))
+  if (entry->kind != OUTPOST_SECRET_KIND_PASSWORD || (entry->host != NULL && entry->port != 0))
     return TRUE;
-  return why != NULL ? fail (why, TRUE, error) : set_dismissed (error);
-}
-
-static gboolean
-unlock_item (SecretService  *service,
-             SecretItem     *item,
-             gboolean        may_prompt,
-             GCancellable   *cancellable,
-             GError        **error)
-{
-  return !secret_item_get_locked (item) || unlock (service, item, may_prompt, cancellable, error);
-}
-
-/* Where new entries go. libsecret would make and unlock it by itself, but would
- * ask a person even where nobody may be asked. */
-static gboolean
-unlock_default_collection (SecretService  *service,
-                           gboolean        may_prompt,
-                           GCancellable   *cancellable,
-                           GError        **error)
-{
-  g_autoptr (SecretCollection) collection = NULL;
-  GError *why = NULL;
-
-  collection = secret_collection_for_alias_sync (service, SECRET_COLLECTION_DEFAULT,
-                                                 SECRET_COLLECTION_NONE, cancellable, &why);
-  if (why != NULL)
-    return fail (why, may_prompt, error);
-  if (collection != NULL && !secret_collection_get_locked (collection))
-    return TRUE;
-  return unlock (service, collection, may_prompt, cancellable, error);
-}
-
-static SecretItem *
-pick_item (ItemList *items)
-{
-  for (ItemList *l = items; l != NULL; l = l->next) {
-    if (!secret_item_get_locked (l->data))
-      return l->data;
-  }
-  return items->data;
-}
-
-static gboolean
-set_none_found (SecretService      *service,
-                OutpostAccount     *account,
-                OutpostSecretKind   kind,
-                GCancellable       *cancellable,
-                GError            **error)
-{
-  g_autoptr (GHashTable) attributes = make_attributes (outpost_account_get_id (account), kind);
-  g_autoptr (ItemList) others = NULL;
-
-  if (!search (service, attributes, &others, cancellable, error))
-    return FALSE;
-  if (others != NULL)
-    g_set_error_literal (error, OUTPOST_SECRET_ERROR, OUTPOST_SECRET_ERROR_OTHER_SERVER,
-                         _("The stored password was saved for another server, port or user "
-                           "name. Type the one for these settings and save."));
-  else if (kind == OUTPOST_SECRET_KIND_PASSWORD)
-    g_set_error (error, OUTPOST_SECRET_ERROR, OUTPOST_SECRET_ERROR_NOT_STORED,
-                 /* Translators: the name of an account */
-                 _("The keyring holds no password for “%s”. Type it and save."),
-                 outpost_account_get_title (account));
-  else
-    g_set_error (error, OUTPOST_SECRET_ERROR, OUTPOST_SECRET_ERROR_NOT_STORED,
-                 /* Translators: the name of an account */
-                 _("The keyring holds no permission to send as “%s”. Sign in again."),
-                 outpost_account_get_title (account));
+  endpoint = outpost_account_to_endpoint (account, error);
+  g_assert (endpoint == NULL); /* it knows the words for what is wrong */
   return FALSE;
 }
 
@@ -258,38 +78,12 @@ outpost_keyring_load (OutpostAccount     *account,
                       GCancellable       *cancellable,
                       GError            **error)
 {
-  g_autoptr (GHashTable) attributes = make_exact_attributes (account, kind, error);
-  g_autoptr (SecretService) service = NULL;
-  g_autoptr (ItemList) items = NULL;
-  g_autoptr (SecretValue) value = NULL;
-  SecretItem *item;
-  GError *why = NULL;
-  const char *octets;
-  gsize length;
+  g_auto (OutpostKeyringEntry) entry = describe (account, kind);
+  const OutpostKeyringModule *module;
 
-  if (attributes == NULL || (service = open_service (cancellable, error)) == NULL ||
-      !search (service, attributes, &items, cancellable, error))
+  if (!check (account, &entry, error) || (module = get_module (error)) == NULL)
     return NULL;
-  if (items == NULL) {
-    set_none_found (service, account, kind, cancellable, error);
-    return NULL;
-  }
-
-  item = pick_item (items);
-  if (!unlock_item (service, item, may_prompt, cancellable, error))
-    return NULL;
-  if (!secret_item_load_secret_sync (item, cancellable, &why)) {
-    fail (why, may_prompt, error);
-    return NULL;
-  }
-  /* A locked item loads without an error and has no secret then. */
-  value = secret_item_get_secret (item);
-  if (value == NULL) {
-    set_locked (error);
-    return NULL;
-  }
-  octets = secret_value_get (value, &length);
-  return outpost_secret_new (octets, (gssize) length);
+  return module->load (&entry, may_prompt, cancellable, error);
 }
 
 /**
@@ -311,44 +105,11 @@ outpost_keyring_unlock (OutpostAccount     *account,
                         GCancellable       *cancellable,
                         GError            **error)
 {
-  g_autoptr (GHashTable) attributes = make_exact_attributes (account, kind, error);
-  g_autoptr (SecretService) service = NULL;
-  g_autoptr (ItemList) items = NULL;
+  g_auto (OutpostKeyringEntry) entry = describe (account, kind);
+  const OutpostKeyringModule *module;
 
-  if (attributes == NULL || (service = open_service (cancellable, error)) == NULL ||
-      !search (service, attributes, &items, cancellable, error))
-    return FALSE;
-  if (items == NULL)
-    return unlock_default_collection (service, may_prompt, cancellable, error);
-
-  for (ItemList *l = items; l != NULL; l = l->next) {
-    if (!unlock_item (service, l->data, may_prompt, cancellable, error))
-      return FALSE;
-  }
-  return TRUE;
-}
-
-/* Goes on with the entry that is there, in whatever keyring it lies: a second
- * one in the default keyring would leave the choice to chance. */
-static gboolean
-replace_in_items (SecretService  *service,
-                  ItemList       *items,
-                  const char     *label,
-                  SecretValue    *value,
-                  gboolean        may_prompt,
-                  GCancellable   *cancellable,
-                  GError        **error)
-{
-  GError *why = NULL;
-
-  for (ItemList *l = items; l != NULL; l = l->next) {
-    if (!unlock_item (service, l->data, may_prompt, cancellable, error))
-      return FALSE;
-    if (!secret_item_set_secret_sync (l->data, value, cancellable, &why) ||
-        !secret_item_set_label_sync (l->data, label, cancellable, &why))
-      return fail (why, may_prompt, error);
-  }
-  return TRUE;
+  return check (account, &entry, error) && (module = get_module (error)) != NULL &&
+         module->unlock (&entry, may_prompt, cancellable, error);
 }
 
 /**
@@ -372,64 +133,11 @@ outpost_keyring_store (OutpostAccount     *account,
                        GCancellable       *cancellable,
                        GError            **error)
 {
-  g_autoptr (GHashTable) attributes = make_exact_attributes (account, kind, error);
-  g_autoptr (SecretService) service = NULL;
-  g_autoptr (ItemList) items = NULL;
-  g_autoptr (SecretValue) value = NULL;
-  g_autofree char *label = NULL;
-  GError *why = NULL;
+  g_auto (OutpostKeyringEntry) entry = describe (account, kind);
+  const OutpostKeyringModule *module;
 
-  if (attributes == NULL || (service = open_service (cancellable, error)) == NULL ||
-      !search (service, attributes, &items, cancellable, error))
-    return FALSE;
-
-  value = secret_value_new (outpost_secret_get_text (secret),
-                            (gssize) outpost_secret_get_length (secret), "text/plain");
-  /* Translators: how the password is named in the list of the keyring: account, server */
-  label = g_strdup_printf (_("Outpost: %s (%s)"), outpost_account_get_title (account),
-                           outpost_account_get (account, OUTPOST_FIELD_SERVER));
-  if (items != NULL)
-    return replace_in_items (service, items, label, value, may_prompt, cancellable, error);
-
-  if (!unlock_default_collection (service, may_prompt, cancellable, error))
-    return FALSE;
-  return secret_service_store_sync (service, &schema, attributes, SECRET_COLLECTION_DEFAULT, label,
-                                    value, cancellable, &why) ||
-         fail (why, may_prompt, error);
-}
-
-static gboolean
-is_among (ItemList   *items,
-          SecretItem *item)
-{
-  const char *path = g_dbus_proxy_get_object_path (G_DBUS_PROXY (item));
-
-  for (ItemList *l = items; l != NULL; l = l->next) {
-    if (g_strcmp0 (path, g_dbus_proxy_get_object_path (l->data)) == 0)
-      return TRUE;
-  }
-  return FALSE;
-}
-
-static gboolean
-delete_items (SecretService  *service,
-              ItemList       *items,
-              ItemList       *spared,
-              gboolean        may_prompt,
-              GCancellable   *cancellable,
-              GError        **error)
-{
-  GError *why = NULL;
-
-  for (ItemList *l = items; l != NULL; l = l->next) {
-    if (is_among (spared, l->data))
-      continue;
-    if (!unlock_item (service, l->data, may_prompt, cancellable, error))
-      return FALSE;
-    if (!secret_item_delete_sync (l->data, cancellable, &why))
-      return fail (why, may_prompt, error);
-  }
-  return TRUE;
+  return check (account, &entry, error) && (module = get_module (error)) != NULL &&
+         module->store (&entry, secret, may_prompt, cancellable, error);
 }
 
 /**
@@ -453,20 +161,11 @@ outpost_keyring_clear (OutpostAccount       *account,
                        GCancellable         *cancellable,
                        GError              **error)
 {
-  g_autoptr (GHashTable) all = make_attributes (outpost_account_get_id (account), kind);
-  g_autoptr (GHashTable) exact = make_exact_attributes (account, kind, error);
-  g_autoptr (SecretService) service = NULL;
-  g_autoptr (ItemList) all_items = NULL;
-  g_autoptr (ItemList) exact_items = NULL;
+  g_auto (OutpostKeyringEntry) entry = describe (account, kind);
+  const OutpostKeyringModule *module;
 
-  if (exact == NULL || (service = open_service (cancellable, error)) == NULL ||
-      !search (service, exact, &exact_items, cancellable, error))
-    return FALSE;
-  if (which == OUTPOST_KEYRING_EXACT)
-    return delete_items (service, exact_items, NULL, may_prompt, cancellable, error);
-
-  return search (service, all, &all_items, cancellable, error) &&
-         delete_items (service, all_items, exact_items, may_prompt, cancellable, error);
+  return check (account, &entry, error) && (module = get_module (error)) != NULL &&
+         module->clear (&entry, which, may_prompt, cancellable, error);
 }
 
 /**
@@ -488,12 +187,11 @@ outpost_keyring_clear_all (const char         *account_id,
                            GCancellable       *cancellable,
                            GError            **error)
 {
-  g_autoptr (GHashTable) attributes = make_attributes (account_id, kind);
-  g_autoptr (SecretService) service = open_service (cancellable, error);
-  g_autoptr (ItemList) items = NULL;
+  const OutpostKeyringEntry entry = { .id = account_id, .kind = kind };
+  const OutpostKeyringModule *module = get_module (error);
 
-  return service != NULL && search (service, attributes, &items, cancellable, error) &&
-         delete_items (service, items, NULL, may_prompt, cancellable, error);
+  return module != NULL &&
+         module->clear (&entry, OUTPOST_KEYRING_ALL, may_prompt, cancellable, error);
 }
 
 /**
@@ -512,30 +210,8 @@ outpost_keyring_get_state (OutpostAccount    *account,
                            OutpostSecretKind  kind,
                            GCancellable      *cancellable)
 {
-  const char *id = outpost_account_get_id (account);
-  g_autoptr (GError) why = NULL;
-  g_autoptr (SecretService) service = open_service (cancellable, &why);
-  g_autoptr (GHashTable) all = NULL;
-  g_autoptr (GHashTable) exact = NULL;
-  g_autoptr (ItemList) items = NULL;
-  g_autoptr (ItemList) others = NULL;
+  g_auto (OutpostKeyringEntry) entry = describe (account, kind);
+  const OutpostKeyringModule *module = get_module (NULL);
 
-  if (service == NULL)
-    return g_error_matches (why, OUTPOST_SECRET_ERROR, OUTPOST_SECRET_ERROR_NO_SERVICE)
-             ? OUTPOST_SECRET_STATE_NO_SERVICE
-             : OUTPOST_SECRET_STATE_UNKNOWN;
-  if (id == NULL)
-    return OUTPOST_SECRET_STATE_MISSING;
-
-  exact = make_exact_attributes (account, kind, NULL);
-  if (exact != NULL && !search (service, exact, &items, cancellable, NULL))
-    return OUTPOST_SECRET_STATE_UNKNOWN;
-  if (items != NULL)
-    return secret_item_get_locked (pick_item (items)) ? OUTPOST_SECRET_STATE_LOCKED
-                                                      : OUTPOST_SECRET_STATE_STORED;
-
-  all = make_attributes (id, kind);
-  if (!search (service, all, &others, cancellable, NULL))
-    return OUTPOST_SECRET_STATE_UNKNOWN;
-  return others != NULL ? OUTPOST_SECRET_STATE_OTHER_SERVER : OUTPOST_SECRET_STATE_MISSING;
+  return module != NULL ? module->get_state (&entry, cancellable) : OUTPOST_SECRET_STATE_NO_SERVICE;
 }

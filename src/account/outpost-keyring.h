@@ -10,6 +10,7 @@ G_BEGIN_DECLS
 typedef enum {
   OUTPOST_KEYRING_EXACT,  /* those for the account's present server, port and user */
   OUTPOST_KEYRING_OTHERS, /* those for any other */
+  OUTPOST_KEYRING_ALL,
 } OutpostKeyringWhich;
 
 gboolean            outpost_keyring_unlock    (OutpostAccount       *account,

@@ -96,34 +96,30 @@ explain_policy (const OutpostPreset *self)
 }
 
 static void
-choose_page (OutpostPreset *self)
+choose_page (const OutpostPreset *self,
+             OutpostAdvice       *advice)
 {
   if (self->create_url != NULL && self->policy == OUTPOST_PASSWORD_POLICY_REQUIRED) {
     /* Translators: on a button; an app password */
-    self->advice.button = _("Create One");
-    self->advice.url = self->create_url;
+    advice->button = _("Create One");
+    advice->url = self->create_url;
   } else if (self->create_url != NULL && self->policy == OUTPOST_PASSWORD_POLICY_API_KEY) {
     /* Translators: on a button; the page of a provider where a key is shown */
-    self->advice.button = _("Open the Page");
-    self->advice.url = self->create_url;
+    advice->button = _("Open the Page");
+    advice->url = self->create_url;
   } else if (self->help_url != NULL) {
     /* Translators: on a button; leads to a help page of a provider */
-    self->advice.button = _("Show How");
-    self->advice.url = self->help_url;
+    advice->button = _("Show How");
+    advice->url = self->help_url;
   }
 }
 
-/*
- * outpost_preset_make_advice:
- * @self: a preset without advice yet
- * @checked: the day the facts were checked
- *
- * Puts into words what the preset knows about passwords. None where the
- * account's own password simply works, or where nobody has confirmed what does.
- */
-void
-outpost_preset_make_advice (OutpostPreset *self,
-                            GDateTime     *checked)
+/* Puts into words what the preset knows about passwords. Nothing where the account's own
+ * password simply works, or where nobody has confirmed what does. */
+static void
+make_advice (const OutpostPreset *self,
+             GDateTime           *checked,
+             OutpostAdvice       *advice)
 {
   g_autofree char *text = NULL;
   g_autofree char *month = NULL;
@@ -135,9 +131,40 @@ outpost_preset_make_advice (OutpostPreset *self,
   /* Translators: a month of a year as strftime writes it, for “November 2026” */
   month = g_date_time_format (checked, /* xgettext:no-c-format */ _("%OB %Y"));
   text = explain_policy (self);
-  self->advice.title = make_title (self);
+  advice->title = make_title (self);
   /* Translators: some sentences, then the month when they were last checked */
-  self->advice.text = g_strdup_printf (_("%s As of %s."), text, month);
-  self->advice.blocks = self->policy == OUTPOST_PASSWORD_POLICY_REFUSED;
-  choose_page (self);
+  advice->text = g_strdup_printf (_("%s As of %s."), text, month);
+  advice->blocks = self->policy == OUTPOST_PASSWORD_POLICY_REFUSED;
+  choose_page (self, advice);
+}
+
+static OutpostAdvice *
+make_all (void)
+{
+  g_autofree char *midnight = g_strconcat (outpost_preset_table_checked, "T00:00:00Z", NULL);
+  g_autoptr (GDateTime) checked = g_date_time_new_from_iso8601 (midnight, NULL);
+  OutpostAdvice *all = g_new0 (OutpostAdvice, outpost_preset_table_length);
+
+  for (guint i = 0; i < outpost_preset_table_length; i++)
+    make_advice (&outpost_preset_table[i], checked, &all[i]);
+  return all;
+}
+
+/**
+ * outpost_preset_get_advice:
+ * @self: a preset
+ *
+ * Returns: (transfer none) (nullable): what to say before a password is typed, or %NULL if
+ *   there is nothing to say
+ */
+const OutpostAdvice *
+outpost_preset_get_advice (const OutpostPreset *self)
+{
+  static OutpostAdvice *all;
+  const OutpostAdvice *advice;
+
+  if (g_once_init_enter (&all))
+    g_once_init_leave (&all, make_all ());
+  advice = &all[self - outpost_preset_table];
+  return advice->title != NULL ? advice : NULL;
 }

@@ -18,56 +18,49 @@ typedef enum {
   OUTPOST_PASSWORD_POLICY_API_KEY,
 } OutpostPasswordPolicy;
 
-/* Texts belong to the parsed file. A list is NULL-terminated, never NULL itself. */
+/* A list is NULL-terminated, never NULL itself. */
 struct _OutpostPreset {
-  const char             *id;
-  const char             *name;
-  const char             *operator_name;
-  const char             *family;
+  const char                *id;
+  const char                *name;
+  const char                *operator_name;
+  const char                *family;
 
-  const char            **domains;
-  const char            **own_domains;
-  const char            **mx_suffixes;
-  const char            **wrong_hosts;
-  const char             *host_pattern;
-  OutpostPresetServer    *servers;
-  gsize                   n_servers;
-  gboolean                implicit_tls;
+  const char * const        *domains;
+  const char * const        *own_domains;
+  const char * const        *mx_suffixes;
+  const char * const        *wrong_hosts;
+  const char                *host_pattern;
+  const OutpostPresetServer *servers;
+  gsize                      n_servers;
+  gboolean                   implicit_tls;
 
-  OutpostUsernameForm     username_form;
-  const char             *username_fixed;
+  OutpostUsernameForm        username_form;
+  const char                *username_fixed;
 
-  OutpostPasswordPolicy   policy;
-  const char             *create_url;
-  const char             *help_url;
-  gboolean                needs_2fa;
-  gboolean                if_eligible;
-  gboolean                access_off;
-  gboolean                authorization_code;
-  guint                   app_password_letters;
+  OutpostPasswordPolicy      policy;
+  const char                *create_url;
+  const char                *help_url;
+  gboolean                   needs_2fa;
+  gboolean                   if_eligible;
+  gboolean                   access_off;
+  gboolean                   authorization_code;
+  guint                      app_password_letters;
 
-  OutpostSenderRule       sender_rule;
-  gboolean                sender_confirmed;
-  gboolean                dots_ignored;
-  gboolean                plus_ignored;
-  const char            **equivalent_domains;
-
-  OutpostAdvice           advice;
+  OutpostSenderRule          sender_rule;
+  gboolean                   sender_confirmed;
+  gboolean                   dots_ignored;
+  gboolean                   plus_ignored;
+  const char * const        *equivalent_domains;
 };
 
-/* The file as it was read. */
-typedef struct {
-  GObject   *parser;    /* owns the texts */
-  GPtrArray *presets;
-  GDateTime *checked;   /* the day the facts were checked */
-} OutpostPresetFile;
+/* Made from data/presets/providers.json by build-aux/preset-table. */
+extern const OutpostPreset outpost_preset_table[];
+extern const guint         outpost_preset_table_length;
+extern const char          outpost_preset_table_checked[]; /* the day, by ISO 8601 */
 
-OutpostPresetFile *outpost_preset_load        (void);
-void               outpost_preset_make_advice (OutpostPreset        *self,
-                                               GDateTime            *checked);
-gboolean           outpost_preset_has_host    (const OutpostPreset  *self,
-                                               const char           *host);
-gboolean           outpost_preset_owns_host   (const OutpostPreset  *self,
-                                               const char           *host);
+gboolean outpost_preset_has_host  (const OutpostPreset *self,
+                                   const char          *host);
+gboolean outpost_preset_owns_host (const OutpostPreset *self,
+                                   const char          *host);
 
 G_END_DECLS

@@ -8,21 +8,6 @@
 #include "outpost-address.h"
 #include "outpost-host.h"
 
-static const GPtrArray *
-get_presets (void)
-{
-  static OutpostPresetFile *file;
-
-  if (g_once_init_enter (&file)) {
-    OutpostPresetFile *loaded = outpost_preset_load ();
-
-    for (guint i = 0; i < loaded->presets->len; i++)
-      outpost_preset_make_advice (g_ptr_array_index (loaded->presets, i), loaded->checked);
-    g_once_init_leave (&file, loaded);
-  }
-  return file->presets;
-}
-
 /* The domain of an address in A-labels. */
 static char *
 dup_domain (const char *address)
@@ -33,8 +18,8 @@ dup_domain (const char *address)
 }
 
 static gboolean
-is_below_any (const char  *host,
-              const char **domains)
+is_below_any (const char         *host,
+              const char * const *domains)
 {
   for (guint i = 0; domains[i] != NULL; i++)
     if (outpost_host_is_in_domain (host, domains[i]))
@@ -83,7 +68,7 @@ outpost_preset_owns_host (const OutpostPreset *self,
 guint
 outpost_preset_get_count (void)
 {
-  return get_presets ()->len;
+  return outpost_preset_table_length;
 }
 
 /**
@@ -95,11 +80,9 @@ outpost_preset_get_count (void)
 const OutpostPreset *
 outpost_preset_get_nth (guint n)
 {
-  const GPtrArray *presets = get_presets ();
+  g_return_val_if_fail (n < outpost_preset_table_length, NULL);
 
-  g_return_val_if_fail (n < presets->len, NULL);
-
-  return g_ptr_array_index (presets, n);
+  return &outpost_preset_table[n];
 }
 
 /**
@@ -111,12 +94,10 @@ outpost_preset_get_nth (guint n)
 const OutpostPreset *
 outpost_preset_by_id (const char *id)
 {
-  const GPtrArray *presets = get_presets ();
-
   g_return_val_if_fail (id != NULL, NULL);
 
-  for (guint i = 0; i < presets->len; i++) {
-    const OutpostPreset *preset = g_ptr_array_index (presets, i);
+  for (guint i = 0; i < outpost_preset_table_length; i++) {
+    const OutpostPreset *preset = &outpost_preset_table[i];
 
     if (g_str_equal (preset->id, id))
       return preset;
@@ -133,18 +114,16 @@ outpost_preset_by_id (const char *id)
 const OutpostPreset *
 outpost_preset_for_address (const char *address)
 {
-  const GPtrArray *presets;
   g_autofree char *domain = NULL;
 
   g_return_val_if_fail (address != NULL, NULL);
 
   domain = dup_domain (address);
   if (domain == NULL)
-    return NULL; /* the list is read once somebody has typed that much */
+    return NULL;
 
-  presets = get_presets ();
-  for (guint i = 0; i < presets->len; i++) {
-    const OutpostPreset *preset = g_ptr_array_index (presets, i);
+  for (guint i = 0; i < outpost_preset_table_length; i++) {
+    const OutpostPreset *preset = &outpost_preset_table[i];
 
     if (g_strv_contains (preset->domains, domain))
       return preset;
@@ -164,7 +143,6 @@ outpost_preset_for_address (const char *address)
 const OutpostPreset *
 outpost_preset_for_mx (const char *mx_host)
 {
-  const GPtrArray *presets = get_presets ();
   const OutpostPreset *best = NULL;
   g_autofree char *host = NULL;
   gsize best_length = 0;
@@ -172,8 +150,8 @@ outpost_preset_for_mx (const char *mx_host)
   g_return_val_if_fail (mx_host != NULL, NULL);
 
   host = outpost_host_to_ascii (mx_host, NULL);
-  for (guint i = 0; i < presets->len && host != NULL; i++) {
-    const OutpostPreset *preset = g_ptr_array_index (presets, i);
+  for (guint i = 0; i < outpost_preset_table_length && host != NULL; i++) {
+    const OutpostPreset *preset = &outpost_preset_table[i];
 
     for (guint j = 0; preset->mx_suffixes[j] != NULL; j++) {
       if (strlen (preset->mx_suffixes[j]) > best_length &&
@@ -216,7 +194,6 @@ const OutpostPreset *
 outpost_preset_for_settings (const char *host,
                              const char *address)
 {
-  const GPtrArray *presets;
   const OutpostPreset *best = NULL;
   g_autofree char *ascii = NULL;
   g_autofree char *domain = NULL;
@@ -227,11 +204,10 @@ outpost_preset_for_settings (const char *host,
   if (host[0] == '\0')
     return address != NULL ? outpost_preset_for_address (address) : NULL;
 
-  presets = get_presets ();
   ascii = outpost_host_to_ascii (host, NULL);
   domain = address != NULL ? dup_domain (address) : NULL;
-  for (guint i = 0; i < presets->len && ascii != NULL; i++) {
-    const OutpostPreset *preset = g_ptr_array_index (presets, i);
+  for (guint i = 0; i < outpost_preset_table_length && ascii != NULL; i++) {
+    const OutpostPreset *preset = &outpost_preset_table[i];
     guint rating = rate (preset, ascii, domain);
 
     if (rating > best_rating) {
@@ -266,14 +242,13 @@ outpost_preset_for_server (const char *host)
 const OutpostPreset *
 outpost_preset_for_domain_of (const char *host)
 {
-  const GPtrArray *presets = get_presets ();
   g_autofree char *ascii = NULL;
 
   g_return_val_if_fail (host != NULL, NULL);
 
   ascii = outpost_host_to_ascii (host, NULL);
-  for (guint i = 0; i < presets->len && ascii != NULL; i++) {
-    const OutpostPreset *preset = g_ptr_array_index (presets, i);
+  for (guint i = 0; i < outpost_preset_table_length && ascii != NULL; i++) {
+    const OutpostPreset *preset = &outpost_preset_table[i];
 
     if (outpost_preset_owns_host (preset, ascii) || is_below_any (ascii, preset->domains))
       return preset;
@@ -575,17 +550,4 @@ outpost_preset_same_mailbox (const OutpostPreset *self,
   a = canonicalize (self, address_a);
   b = canonicalize (self, address_b);
   return a != NULL && g_strcmp0 (a, b) == 0;
-}
-
-/**
- * outpost_preset_get_advice:
- * @self: a preset
- *
- * Returns: (transfer none) (nullable): what to say before a password is typed, or %NULL if
- *   there is nothing to say
- */
-const OutpostAdvice *
-outpost_preset_get_advice (const OutpostPreset *self)
-{
-  return self->advice.title != NULL ? &self->advice : NULL;
 }

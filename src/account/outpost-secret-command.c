@@ -5,24 +5,31 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <glib-unix.h>
 #include <glib/gi18n-lib.h>
 
 #include "outpost-secret-store.h"
 
 #define OUTPUT_MAX_OCTETS 65536
 
+/* All of it is locked into memory, so it begins with what a password needs. */
+#define OUTPUT_FIRST_OCTETS 4000
+
 /* One run of a command, in a main context of its own. */
 typedef struct {
   const char    *program;
-  GSubprocess   *process;
+  GPid           pid;
+  int            pipe;       /* what the command prints */
   OutpostSecret *output;
   gsize          length;
   gboolean       ended_output;
   gboolean       exited;
+  int            status;     /* as waitpid() tells it */
   gboolean       timed_out;
   GError        *error;
 } Run;
@@ -97,37 +104,64 @@ take_first_line (OutpostSecret *output,
   return outpost_secret_new (text, (gssize) length);
 }
 
-static gboolean
-read_cb (GObject  *stream,
-         gpointer  user_data)
+static void
+make_room (Run *run)
 {
-  Run *run = user_data;
-  g_autoptr (GError) error = NULL;
-  gssize n;
+  OutpostSecret *larger;
 
-  n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (stream),
-                                                outpost_secret_get_data (run->output) + run->length,
-                                                OUTPUT_MAX_OCTETS + 1 - run->length, NULL, &error);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
-    return G_SOURCE_CONTINUE;
-  if (n > 0)
-    run->length += (gsize) n;
-  if (n > 0 && run->length <= OUTPUT_MAX_OCTETS)
-    return G_SOURCE_CONTINUE;
-
-  run->ended_output = TRUE;
-  return G_SOURCE_REMOVE;
+  if (run->length < outpost_secret_get_length (run->output))
+    return;
+  larger = outpost_secret_new_sized (OUTPUT_MAX_OCTETS + 1);
+  memcpy (outpost_secret_get_data (larger), outpost_secret_get_data (run->output), run->length);
+  outpost_secret_unref (run->output);
+  run->output = larger;
 }
 
-static void
-exited_cb (GObject      *process,
-           GAsyncResult *result,
-           gpointer      user_data)
+static gboolean
+wants_more (const Run *run)
+{
+  return !run->ended_output && run->length <= OUTPUT_MAX_OCTETS;
+}
+
+/* Reads what is there; whether it was anything. */
+static gboolean
+read_some (Run *run)
+{
+  ssize_t n;
+
+  make_room (run);
+  n = read (run->pipe, outpost_secret_get_data (run->output) + run->length,
+            outpost_secret_get_length (run->output) - run->length);
+  if (n > 0)
+    run->length += (gsize) n;
+  else
+    run->ended_output = n == 0 || (errno != EAGAIN && errno != EINTR);
+  return n > 0;
+}
+
+static gboolean
+read_cb (int           fd,
+         GIOCondition  condition,
+         gpointer      user_data)
 {
   Run *run = user_data;
 
-  g_subprocess_wait_finish (G_SUBPROCESS (process), result, NULL);
+  read_some (run);
+  return wants_more (run);
+}
+
+/* What the command printed last can still be in the pipe. */
+static void
+exited_cb (GPid     pid,
+           int      status,
+           gpointer user_data)
+{
+  Run *run = user_data;
+
   run->exited = TRUE;
+  run->status = status;
+  while (wants_more (run) && read_some (run))
+    continue;
 }
 
 static gboolean
@@ -177,16 +211,16 @@ wait_for_output (Run          *run,
                  guint         timeout_ms,
                  GCancellable *cancellable)
 {
-  GInputStream *pipe = g_subprocess_get_stdout_pipe (run->process);
-  g_autoptr (GSource) readable =
-    g_pollable_input_stream_create_source (G_POLLABLE_INPUT_STREAM (pipe), NULL);
+  g_autoptr (GSource) readable = g_unix_fd_source_new (run->pipe, G_IO_IN | G_IO_HUP);
+  g_autoptr (GSource) exited = g_child_watch_source_new (run->pid);
   g_autoptr (GSource) deadline = g_timeout_source_new (timeout_ms);
   g_autoptr (GSource) cancelled = g_cancellable_source_new (cancellable);
 
+  g_unix_set_fd_nonblocking (run->pipe, TRUE, NULL);
   attach (context, readable, G_SOURCE_FUNC (read_cb), run);
+  attach (context, exited, G_SOURCE_FUNC (exited_cb), run);
   attach (context, deadline, timed_out_cb, run);
   attach (context, cancelled, G_SOURCE_FUNC (cancelled_cb), run);
-  g_subprocess_wait_async (run->process, NULL, exited_cb, run);
 
   while (!is_over (run))
     g_main_context_iteration (context, TRUE);
@@ -194,7 +228,8 @@ wait_for_output (Run          *run,
   g_source_destroy (readable);
   g_source_destroy (deadline);
   g_source_destroy (cancelled);
-  g_subprocess_force_exit (run->process);
+  if (!run->exited)
+    kill (run->pid, SIGKILL);
   while (!run->exited)
     g_main_context_iteration (context, TRUE);
 }
@@ -217,8 +252,7 @@ judge (Run       *run,
   else if (run->timed_out)
     what = g_strdup_printf (_("The command “%s” printed no password within %u seconds."),
                             run->program, timeout_ms / 1000);
-  else if (!g_subprocess_get_if_exited (run->process) ||
-           g_subprocess_get_exit_status (run->process) != 0)
+  else if (run->status != 0)
     what = g_strdup_printf (_("The command “%s”, which is to print the password, ended with an "
                               "error. Run it in a terminal to see why."), run->program);
   else if ((secret = take_first_line (run->output, run->length)) == NULL)
@@ -228,6 +262,23 @@ judge (Run       *run,
   if (what != NULL)
     set_failed (error, what);
   return secret;
+}
+
+/* GLib copies our whole memory for the child when it has to close descriptors there; where
+ * none outlives the start of a program anyway, it does not (posix_spawn(3), half a
+ * millisecond). What was handed to us open, such as a lock, must not reach the command, which
+ * may leave a daemon behind. */
+static gboolean
+start (Run    *run,
+       char  **argv)
+{
+  GSpawnFlags flags = G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDERR_TO_DEV_NULL |
+                      G_SPAWN_CLOEXEC_PIPES;
+
+  if (close_range (STDERR_FILENO + 1, ~0U, CLOSE_RANGE_CLOEXEC) == 0)
+    flags |= G_SPAWN_LEAVE_DESCRIPTORS_OPEN;
+  return g_spawn_async_with_pipes (NULL, argv, NULL, flags, NULL, NULL, &run->pid, NULL,
+                                   &run->pipe, NULL, NULL);
 }
 
 /**
@@ -255,8 +306,7 @@ outpost_secret_command_run (const char    *command,
   g_auto (GStrv) argv = NULL;
   g_autofree char *program = NULL;
   g_autoptr (GMainContext) context = NULL;
-  g_autoptr (GSubprocess) process = NULL;
-  g_autoptr (OutpostSecret) output = NULL;
+  OutpostSecret *secret;
   Run run = { 0 };
 
   if (!g_shell_parse_argv (command, NULL, &argv, NULL)) {
@@ -269,25 +319,21 @@ outpost_secret_command_run (const char    *command,
   g_free (argv[0]);
   argv[0] = g_strdup (program);
 
-  context = g_main_context_new ();
-  g_main_context_push_thread_default (context);
-  process = g_subprocess_newv ((const char *const *) argv,
-                               G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
-                               NULL);
-  if (process == NULL) {
+  if (!start (&run, argv)) {
     g_set_error (error, OUTPOST_SECRET_ERROR, OUTPOST_SECRET_ERROR_COMMAND,
                  _("The command “%s”, which is to print the password, cannot be started."),
                  program);
-  } else {
-    output = outpost_secret_new_sized (OUTPUT_MAX_OCTETS + 1);
-    run.program = program;
-    run.process = process;
-    run.output = output;
-    wait_for_output (&run, context, timeout_ms, cancellable);
+    return NULL;
   }
-  g_main_context_pop_thread_default (context);
+  context = g_main_context_new ();
+  run.program = program;
+  run.output = outpost_secret_new_sized (OUTPUT_FIRST_OCTETS);
+  wait_for_output (&run, context, timeout_ms, cancellable);
+  secret = judge (&run, timeout_ms, error);
+  close (run.pipe);
+  outpost_secret_unref (run.output);
 
-  return process != NULL ? judge (&run, timeout_ms, error) : NULL;
+  return secret;
 }
 
 static char *

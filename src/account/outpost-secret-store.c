@@ -16,8 +16,6 @@ typedef struct {
   gboolean           may_prompt;
 } Request;
 
-G_DEFINE_QUARK (outpost-secret-error-quark, outpost_secret_error)
-
 static void
 request_free (Request *request)
 {

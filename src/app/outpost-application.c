@@ -4,15 +4,9 @@
 #include "outpost-application.h"
 
 #include <glib/gi18n-lib.h>
-#ifdef GDK_WINDOWING_X11
-#include <gdk/x11/gdkx.h>
-#endif
 
 #include "outpost-help.h"
 #include "outpost-window.h"
-
-/* After the first frame even on a slow computer, before anybody looks for the window. */
-#define ICON_AFTER_MS 500
 
 struct _OutpostApplication {
   AdwApplication  parent_instance;
@@ -37,41 +31,6 @@ static const struct {
   { "win.show-help-overlay", { "<Control>question", "<Control>F1", NULL } },
 };
 
-/* The icon is an SVG, and librsvg, 7 MiB, would be loaded before the first frame. Only window
- * managers of the X server look at it: Wayland's take it from the desktop file. */
-static gboolean
-set_icon_cb (gpointer user_data)
-{
-  g_autoptr (GtkWindow) window = g_weak_ref_get (user_data);
-
-  /* The default is for the windows that follow: one on show has looked for it already. */
-  gtk_window_set_default_icon_name (APPLICATION_ID);
-  if (window != NULL)
-    gtk_window_set_icon_name (window, APPLICATION_ID);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-weak_ref_free (gpointer data)
-{
-  g_weak_ref_clear (data);
-  g_free (data);
-}
-
-static void
-set_icon_later (GtkWindow *window)
-{
-#ifdef GDK_WINDOWING_X11
-  GWeakRef *ref;
-
-  if (!GDK_IS_X11_DISPLAY (gtk_widget_get_display (GTK_WIDGET (window))))
-    return;
-  ref = g_new0 (GWeakRef, 1);
-  g_weak_ref_init (ref, window);
-  g_timeout_add_full (G_PRIORITY_LOW, ICON_AFTER_MS, set_icon_cb, ref, weak_ref_free);
-#endif
-}
-
 static OutpostWindow *
 show_window (OutpostApplication *self)
 {
@@ -81,10 +40,8 @@ show_window (OutpostApplication *self)
     if (OUTPOST_IS_WINDOW (l->data))
       window = l->data;
   }
-  if (window == NULL) {
+  if (window == NULL)
     window = GTK_WINDOW (outpost_window_new (GTK_APPLICATION (self)));
-    set_icon_later (window);
-  }
   return OUTPOST_WINDOW (window);
 }
 
@@ -165,6 +122,7 @@ outpost_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (outpost_application_parent_class)->startup (application);
 
+  gtk_window_set_default_icon_name (APPLICATION_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
   for (guint i = 0; i < G_N_ELEMENTS (accelerators); i++)

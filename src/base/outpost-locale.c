@@ -19,6 +19,16 @@ take_utf8_letters (void)
     setlocale (LC_CTYPE, "C.UTF-8");
 }
 
+static void
+bind_translations (void)
+{
+  const char *folder = g_getenv ("OUTPOST_LOCALEDIR");
+
+  bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : LOCALEDIR);
+  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
+  textdomain (GETTEXT_PACKAGE);
+}
+
 /**
  * outpost_locale_init:
  *
@@ -29,11 +39,22 @@ take_utf8_letters (void)
 void
 outpost_locale_init (void)
 {
-  const char *folder = g_getenv ("OUTPOST_LOCALEDIR");
-
   setlocale (LC_ALL, "");
   take_utf8_letters ();
-  bindtextdomain (GETTEXT_PACKAGE, folder != NULL ? folder : LOCALEDIR);
-  bind_textdomain_codeset (GETTEXT_PACKAGE, "UTF-8");
-  textdomain (GETTEXT_PACKAGE);
+  bind_translations ();
+}
+
+/**
+ * outpost_locale_init_words:
+ *
+ * Does the same for a program that writes no number, date or list as a locale would: letters
+ * and language are two of the twelve files of one.
+ */
+void
+outpost_locale_init_words (void)
+{
+  setlocale (LC_CTYPE, "");
+  setlocale (LC_MESSAGES, "");
+  take_utf8_letters ();
+  bind_translations ();
 }

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
-void outpost_locale_init (void);
+void outpost_locale_init       (void);
+void outpost_locale_init_words (void);
 
 G_END_DECLS

@@ -240,7 +240,7 @@ main (int   argc,
 
   outpost_standard_files_open ();
   outpost_paths_adopt_runtime_dir ();
-  outpost_locale_init ();
+  outpost_locale_init_words ();
   outpost_terminal_init ();
 
   if (outpost_sendmail_options_parse (&options, argc, argv, &error))

@@ -6,24 +6,12 @@
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
-#include <libsoup/soup.h>
+#include <libpsl.h>
 
 #include "outpost-host.h"
 
 G_DEFINE_BOXED_TYPE (OutpostDiscoveryAnswer, outpost_discovery_answer,
                      outpost_discovery_answer_ref, outpost_discovery_answer_unref)
-
-/* "If no rules match, the prevailing rule is *" (publicsuffix.org): two labels. libsoup leaves
- * that rule out. */
-static const char *
-find_last_two_labels (const char *host)
-{
-  const char *dot = strrchr (host, '.');
-
-  while (dot != NULL && dot > host && dot[-1] != '.')
-    dot--;
-  return dot != NULL ? dot : host;
-}
 
 /*
  * outpost_discovery_dup_base_domain:
@@ -35,11 +23,9 @@ find_last_two_labels (const char *host)
 char *
 outpost_discovery_dup_base_domain (const char *host)
 {
-  g_autoptr (GError) error = NULL;
-  const char *base = soup_tld_get_base_domain (host, &error);
+  const psl_ctx_t *list = outpost_host_is_address (host) ? NULL : psl_builtin ();
+  const char *base = list != NULL ? psl_registrable_domain (list, host) : NULL;
 
-  if (g_error_matches (error, SOUP_TLD_ERROR, SOUP_TLD_ERROR_NO_BASE_DOMAIN))
-    base = find_last_two_labels (host);
   return g_strdup (base != NULL ? base : host);
 }
 

@@ -3,14 +3,13 @@
 #pragma once
 
 #include <gio/gio.h>
-#include <libsoup/soup.h>
 
 G_BEGIN_DECLS
 
 #define OUTPOST_DISCOVERY_REDIRECTS_MAX 3
 
-SoupSession *outpost_discovery_session_new  (void);
-void         outpost_discovery_fetch_async  (SoupSession          *session,
+GObject     *outpost_discovery_session_new  (void);
+void         outpost_discovery_fetch_async  (GObject              *session,
                                              const char           *uri,
                                              gsize                 max_octets,
                                              guint                 limit_ms,

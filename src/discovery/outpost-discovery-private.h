@@ -65,7 +65,7 @@ struct _OutpostDiscovery {
 
   /* While it runs. */
   GTask                   *task;
-  SoupSession             *session;
+  GObject                 *session;
   GSource                 *limit;
   GSource                 *cancelled;
   guint                    n_pending;     /* calls whose callbacks have not come */

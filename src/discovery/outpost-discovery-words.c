@@ -117,7 +117,7 @@ static void
 describe_list (OutpostDiscoveryAttempt *self,
                OutpostDiscoveryAnswer  *answer)
 {
-  g_autoptr (GUri) uri = g_uri_parse (self->search->mozilla_uri, SOUP_HTTP_URI_FLAGS, NULL);
+  g_autoptr (GUri) uri = g_uri_parse (self->search->mozilla_uri, G_URI_FLAGS_ENCODED, NULL);
 
   /* Translators: where a value comes from, to stand after it */
   answer->origin = g_strdup (_("from the Mozilla list"));

@@ -8,6 +8,7 @@
 G_BEGIN_DECLS
 
 char     *outpost_header_dup_sender  (GPtrArray                    *fields);
+char     *outpost_header_format_date (GDateTime                    *time);
 gboolean  outpost_header_complete    (GPtrArray                    *fields,
                                       const OutpostMessageOptions  *options,
                                       GError                      **error);

@@ -7,7 +7,6 @@
 #include <sys/random.h>
 
 #include <glib/gi18n-lib.h>
-#include <gmime/gmime.h>
 
 #include "outpost-address.h"
 #include "outpost-message-mailboxes-private.h"
@@ -121,11 +120,36 @@ add_message_id (GPtrArray  *fields,
   outpost_header_append (fields, "Message-ID", id->str);
 }
 
+/**
+ * outpost_header_format_date:
+ * @time: a moment
+ *
+ * Returns: (transfer full): the moment as a header has it, in English and with its offset
+ *   (RFC 5322, section 3.3)
+ */
+char *
+outpost_header_format_date (GDateTime *time)
+{
+  static const char * const days[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
+  static const char * const months[] = {
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  };
+  int offset = (int) (g_date_time_get_utc_offset (time) / G_TIME_SPAN_MINUTE);
+
+  return g_strdup_printf ("%s, %02d %s %d %02d:%02d:%02d %c%02d%02d",
+                          days[g_date_time_get_day_of_week (time) - 1],
+                          g_date_time_get_day_of_month (time),
+                          months[g_date_time_get_month (time) - 1], g_date_time_get_year (time),
+                          g_date_time_get_hour (time), g_date_time_get_minute (time),
+                          g_date_time_get_second (time), offset < 0 ? '-' : '+',
+                          ABS (offset) / 60, ABS (offset) % 60);
+}
+
 static void
 add_date (GPtrArray *fields)
 {
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
-  g_autofree char *date = g_mime_utils_header_format_date (now);
+  g_autofree char *date = outpost_header_format_date (now);
 
   outpost_header_append (fields, "Date", date);
 }

@@ -7,10 +7,10 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
-#include <gmime/gmime.h>
 
 #include "outpost-address.h"
 #include "outpost-message-mailboxes-private.h"
+#include "outpost-message-mime-private.h"
 #include "outpost-message-words-private.h"
 #include "outpost-message.h"
 #include "outpost-printable.h"
@@ -137,17 +137,10 @@ static char *
 encode_parameters (const OutpostField *field,
                    const char         *value)
 {
-  g_autoptr (GObject) parsed = NULL;
-
-  outpost_words_ensure_gmime ();
-  if (outpost_field_is (field, "Content-Type")) {
-    parsed = G_OBJECT (g_mime_content_type_parse (NULL, value));
-    return g_mime_content_type_encode (GMIME_CONTENT_TYPE (parsed), NULL);
-  }
-  if (outpost_field_is (field, "Content-Disposition")) {
-    parsed = G_OBJECT (g_mime_content_disposition_parse (NULL, value));
-    return g_mime_content_disposition_encode (GMIME_CONTENT_DISPOSITION (parsed), NULL);
-  }
+  if (outpost_field_is (field, "Content-Type"))
+    return outpost_mime_get ()->encode_type (value);
+  if (outpost_field_is (field, "Content-Disposition"))
+    return outpost_mime_get ()->encode_disposition (value);
   return NULL;
 }
 

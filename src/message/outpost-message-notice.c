@@ -5,10 +5,8 @@
 
 #include <string.h>
 
-#include <gmime/gmime.h>
-
+#include "outpost-message-mime-private.h"
 #include "outpost-message-pasted.h"
-#include "outpost-message-words-private.h"
 #include "outpost-printable.h"
 
 /* A notice is mail from anybody. */
@@ -69,17 +67,8 @@ static char *
 dup_boundary (GPtrArray *fields)
 {
   const char *type = outpost_pasted_find (fields, "Content-Type");
-  GMimeContentType *parsed;
-  char *boundary = NULL;
+  char *boundary = type != NULL ? outpost_mime_get ()->dup_boundary (type) : NULL;
 
-  if (type == NULL)
-    return NULL;
-
-  outpost_words_ensure_gmime ();
-  parsed = g_mime_content_type_parse (NULL, type);
-  if (g_mime_content_type_is_type (parsed, "multipart", "*"))
-    boundary = g_strdup (g_mime_content_type_get_parameter (parsed, "boundary"));
-  g_object_unref (parsed);
   if (boundary != NULL && (*boundary == '\0' || strlen (boundary) > BOUNDARY_MAX_OCTETS))
     g_clear_pointer (&boundary, g_free);
   return boundary;
@@ -94,23 +83,6 @@ is_status_part (GPtrArray *fields)
   return type != NULL &&
          (g_ascii_strncasecmp (type, "message/delivery-status", 23) == 0 ||
           g_ascii_strncasecmp (type, "message/global-delivery-status", 30) == 0);
-}
-
-static GBytes *
-decode_part (GPtrArray  *fields,
-             const char *octets,
-             gsize       length)
-{
-  const char *name = outpost_pasted_find (fields, "Content-Transfer-Encoding");
-  GMimeEncoding state;
-  g_autofree char *out = NULL;
-  gsize n;
-
-  g_mime_encoding_init_decode (&state, name != NULL ? g_mime_content_encoding_from_string (name)
-                                                    : GMIME_CONTENT_ENCODING_DEFAULT);
-  out = g_malloc (g_mime_encoding_outlen (&state, length) + 1);
-  n = g_mime_encoding_flush (&state, octets, length, out);
-  return g_bytes_new (out, n);
 }
 
 /* The octets in which the fields stand: the part that is for them, or all where
@@ -132,7 +104,9 @@ find_status (const char *octets,
       outpost_pasted_read_fields (from, (gsize) (to - from), &body);
 
     if (is_status_part (its_fields))
-      return decode_part (its_fields, from + body, (gsize) (to - from) - body);
+      return outpost_mime_get ()->decode_part (
+        outpost_pasted_find (its_fields, "Content-Transfer-Encoding"), from + body,
+        (gsize) (to - from) - body);
     part = to;
   }
   return g_bytes_new (octets, length);
@@ -248,7 +222,6 @@ outpost_notice_parse (const char *octets,
   const char *text;
   gsize size, at = 0;
 
-  outpost_words_ensure_gmime ();
   self->recipients = g_ptr_array_new_with_free_func (recipient_free);
   status = find_status (octets, MIN (length, NOTICE_MAX_OCTETS));
   text = g_bytes_get_data (status, &size);

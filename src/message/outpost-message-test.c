@@ -3,9 +3,9 @@
 #include "config.h"
 
 #include <glib/gi18n-lib.h>
-#include <gmime/gmime.h>
 
 #include "outpost-address.h"
+#include "outpost-message-complete-private.h"
 #include "outpost-message.h"
 #include "outpost-printable.h"
 
@@ -98,7 +98,7 @@ outpost_message_new_test (const OutpostTestMessage  *test,
   options.from_name = test->from_name;
   options.reply_to = test->reply_to;
   time = g_date_time_new_from_unix_local (test->time);
-  date = g_mime_utils_header_format_date (time);
+  date = outpost_header_format_date (time);
   text = write_text (test, time);
   whole = g_strdup_printf ("To: %s\nSubject: %s\nDate: %s\nAuto-Submitted: auto-generated\n"
                            "MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\n%s",

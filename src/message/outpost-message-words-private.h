@@ -28,6 +28,5 @@ char     *outpost_words_decode            (const char         *text);
 char     *outpost_words_decode_phrase     (const char         *phrase);
 char     *outpost_words_to_utf8           (const char         *text);
 
-void      outpost_words_ensure_gmime      (void);
 
 G_END_DECLS

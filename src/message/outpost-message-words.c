@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include <gmime/gmime.h>
+#include "outpost-message-mime-private.h"
 
 /* RFC 2047, section 2: an encoded word has at most 75 characters, a line with
  * one at most 76. GMime 3.2.13 writes words of up to 160 (measured), so it only
@@ -310,30 +310,12 @@ outpost_words_to_utf8 (const char *text)
   return g_string_free (out, FALSE);
 }
 
-/**
- * outpost_words_ensure_gmime:
- *
- * Starts GMime, once in a process and whatever thread comes first: its own count
- * of its users is not locked.
- */
-void
-outpost_words_ensure_gmime (void)
-{
-  static gsize started = 0;
-
-  if (g_once_init_enter (&started)) {
-    g_mime_init ();
-    g_once_init_leave (&started, 1);
-  }
-}
-
 static char *
 decode_words (const char *utf8)
 {
   if (strstr (utf8, "=?") == NULL)
     return g_strdup (utf8);
-  outpost_words_ensure_gmime ();
-  return g_mime_utils_header_decode_text (NULL, utf8);
+  return outpost_mime_get ()->decode_text (utf8);
 }
 
 /**

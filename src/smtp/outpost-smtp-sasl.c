@@ -7,10 +7,11 @@
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
-#include <gsasl.h>
 
+#include "outpost-module.h"
 #include "outpost-smtp-error.h"
 #include "outpost-smtp-mechanism-private.h"
+#include "outpost-smtp-sasl-module-private.h"
 
 /* Less than RFC 7677, section 4 asks for makes guessing cheap; libgsasl computes whatever
  * it is told, and a hundred million rounds keep it busy for minutes (measured with 2.2.0). */
@@ -20,35 +21,65 @@
 /* No mechanism here needs more turns than SCRAM's three. */
 #define CHALLENGES_MAX 5
 
-/* All copies made here are OutpostSecrets; the copy that libgsasl keeps is wiped with the
- * exchange. What its SASLprep makes on the way to SCRAM and CRAM-MD5 is out of reach. */
+/* All copies made here are OutpostSecrets. */
 struct _OutpostSmtpSasl {
-  char                  *mechanism;
-  OutpostSmtpCredential *credential;
-  char                  *host;
-  guint16                port;
-  Gsasl                 *context;    /* both %NULL for the two mechanisms of OAuth */
-  Gsasl_session         *session;
-  OutpostSecret         *first;      /* LOGIN: the user name, in case it is asked for again */
-  guint                  n_challenges;
-  gboolean               is_done;    /* the mechanism has nothing more to check */
+  char                        *mechanism;
+  OutpostSmtpCredential       *credential;
+  char                        *host;
+  guint16                      port;
+  const OutpostSmtpSaslModule *module;   /* both %NULL for what is so simple that it stands here */
+  gpointer                     session;
+  guint                        n_challenges;
+  gboolean                     is_done;  /* the mechanism has nothing more to say or to check */
 };
 
 static gboolean
-is_oauth (const char *mechanism)
+is_called (const OutpostSmtpSasl *self,
+           const char            *mechanism)
 {
-  return strcmp (mechanism, "OAUTHBEARER") == 0 || strcmp (mechanism, "XOAUTH2") == 0;
+  return strcmp (self->mechanism, mechanism) == 0;
 }
 
 static gboolean
-speaks_first (const char *mechanism)
+is_oauth (const OutpostSmtpSasl *self)
 {
-  return strcmp (mechanism, "CRAM-MD5") != 0;
+  return is_called (self, "OAUTHBEARER") || is_called (self, "XOAUTH2");
+}
+
+static const char *
+get_user (const OutpostSmtpSasl *self)
+{
+  return self->credential->username != NULL ? self->credential->username : "";
+}
+
+static const char *
+get_secret (const OutpostSmtpSasl *self)
+{
+  return self->credential->secret != NULL ? outpost_secret_get_text (self->credential->secret) : "";
 }
 
 static gboolean
-set_gsasl_error (int      code,
-                 GError **error)
+set_unreadable (GError **error)
+{
+  g_set_error_literal (error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_PROTOCOL,
+                       _("The server broke the rules of the sign-in: "
+                         "its challenge cannot be read."));
+  return FALSE;
+}
+
+static gboolean
+set_too_many (GError **error)
+{
+  g_set_error_literal (error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_PROTOCOL,
+                       _("The server broke the rules of the sign-in: "
+                         "it asks for more than there is to say."));
+  return FALSE;
+}
+
+static gboolean
+set_gsasl_error (OutpostSmtpSasl  *self,
+                 int               code,
+                 GError          **error)
 {
   if (code == GSASL_SASLPREP_ERROR)
     g_set_error_literal (error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_SETTINGS,
@@ -60,7 +91,7 @@ set_gsasl_error (int      code,
   else
     g_set_error (error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_PROTOCOL,
                  /* Translators: %s is a message of the SASL library. */
-                 _("The server broke the rules of the sign-in: %s."), gsasl_strerror (code));
+                 _("The server broke the rules of the sign-in: %s."), self->module->explain (code));
 
   return FALSE;
 }
@@ -81,19 +112,17 @@ escape_gs2 (const char *name)
 static OutpostSecret *
 make_bearer (OutpostSmtpSasl *self)
 {
-  const char *user = self->credential->username != NULL ? self->credential->username : "";
-  const char *token = self->credential->secret != NULL ?
-                      outpost_secret_get_text (self->credential->secret) : "";
-  g_autofree char *name = escape_gs2 (user);
+  const char *token = get_secret (self);
+  g_autofree char *name = escape_gs2 (get_user (self));
   g_autofree char *head = NULL;
   OutpostSecret *response;
   char *data;
 
-  if (strcmp (self->mechanism, "OAUTHBEARER") == 0)
+  if (is_called (self, "OAUTHBEARER"))
     head = g_strdup_printf ("n,a=%s,\001host=%s\001port=%u\001auth=Bearer ",
                             name, self->host, self->port);
   else
-    head = g_strdup_printf ("user=%s\001auth=Bearer ", user);
+    head = g_strdup_printf ("user=%s\001auth=Bearer ", get_user (self));
 
   response = outpost_secret_new_sized (strlen (head) + strlen (token) + 2);
   data = g_stpcpy (outpost_secret_get_data (response), head);
@@ -103,26 +132,49 @@ make_bearer (OutpostSmtpSasl *self)
   return response;
 }
 
+/* RFC 4616, section 2: no identity to act as, then name and password, each behind a NUL. */
+static OutpostSecret *
+make_plain (OutpostSmtpSasl *self)
+{
+  const char *user = get_user (self);
+  const char *password = get_secret (self);
+  OutpostSecret *response = outpost_secret_new_sized (strlen (user) + strlen (password) + 2);
+
+  g_stpcpy (g_stpcpy (outpost_secret_get_data (response) + 1, user) + 1, password);
+  return response;
+}
+
+/* The initial response of what is said in one go, and of LOGIN. */
+static OutpostSecret *
+make_first (OutpostSmtpSasl *self)
+{
+  self->is_done = !is_called (self, "LOGIN");
+  if (is_oauth (self))
+    return make_bearer (self);
+  if (is_called (self, "PLAIN"))
+    return make_plain (self);
+
+  return outpost_secret_new (get_user (self), -1);
+}
+
+static gboolean
+is_simple (const OutpostSmtpSasl *self)
+{
+  return is_oauth (self) || is_called (self, "PLAIN") || is_called (self, "LOGIN") ||
+         is_called (self, "EXTERNAL");
+}
+
 static gboolean
 step_gsasl (OutpostSmtpSasl  *self,
             const char       *input,
-            gsize             input_length,
+            gsize             length,
             OutpostSecret   **response,
             GError          **error)
 {
-  char *output = NULL;
-  size_t length = 0;
-  int code = gsasl_step (self->session, input, input_length, &output, &length);
-
-  if (code != GSASL_OK && code != GSASL_NEEDS_MORE)
-    return set_gsasl_error (code, error);
+  int code = self->module->step (self->session, input, length, response);
 
   self->is_done = code == GSASL_OK;
-  *response = outpost_secret_new (output != NULL ? output : "", length);
-  outpost_wipe (output, length);
-  gsasl_free (output);
-
-  return TRUE;
+  return code == GSASL_OK || code == GSASL_NEEDS_MORE || set_gsasl_error (self, code, error);
 }
 
 static gboolean
@@ -143,12 +195,8 @@ check_scram_iterations (const char  *server_first,
   g_auto (GStrv) attributes = g_strsplit (server_first, ",", -1);
   guint64 iterations;
 
-  if (g_strv_length (attributes) < 3 || !g_str_has_prefix (attributes[2], "i=")) {
-    g_set_error_literal (error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_PROTOCOL,
-                         _("The server broke the rules of the sign-in: "
-                           "its challenge cannot be read."));
-    return FALSE;
-  }
+  if (g_strv_length (attributes) < 3 || !g_str_has_prefix (attributes[2], "i="))
+    return set_unreadable (error);
 
   if (!g_ascii_string_to_unsigned (attributes[2] + 2, 10, SCRAM_ITERATIONS_MIN,
                                    SCRAM_ITERATIONS_MAX, &iterations, NULL)) {
@@ -170,7 +218,7 @@ answer_scram (OutpostSmtpSasl  *self,
               GError          **error)
 {
   if (strlen (input) != length)
-    return set_gsasl_error (GSASL_MECHANISM_PARSE_ERROR, error);
+    return set_unreadable (error);
 
   /* RFC 5802, section 7: "e=" in place of the proof is the server's refusal. */
   if (self->n_challenges == 2 && g_str_has_prefix (input, "e=")) {
@@ -180,7 +228,7 @@ answer_scram (OutpostSmtpSasl  *self,
   }
 
   if (self->is_done)
-    return set_gsasl_error (GSASL_MECHANISM_CALLED_TOO_MANY_TIMES, error);
+    return set_too_many (error);
   if (self->n_challenges == 1 && !check_scram_iterations (input, error))
     return FALSE;
 
@@ -189,19 +237,41 @@ answer_scram (OutpostSmtpSasl  *self,
 
 /* LOGIN's prompts are words for people. A server that overlooks the initial response asks
  * for the user name again; the password must not go there. */
-static gboolean
-answer_login (OutpostSmtpSasl  *self,
-              const char       *prompt,
-              gsize             length,
-              OutpostSecret   **response,
-              GError          **error)
+static OutpostSecret *
+answer_login (OutpostSmtpSasl *self,
+              const char      *prompt,
+              gsize            length)
 {
-  if (self->n_challenges == 1 && length >= 4 && g_ascii_strncasecmp (prompt, "user", 4) == 0) {
-    *response = outpost_secret_ref (self->first);
-    return TRUE;
-  }
+  if (self->n_challenges == 1 && length >= 4 && g_ascii_strncasecmp (prompt, "user", 4) == 0)
+    return outpost_secret_new (get_user (self), -1);
 
-  return step_gsasl (self, prompt, length, response, error);
+  self->is_done = TRUE;
+  return outpost_secret_new (get_secret (self), -1);
+}
+
+static gboolean
+start_gsasl (OutpostSmtpSasl  *self,
+             const char       *tls_exporter,
+             GError          **error)
+{
+  g_autoptr (GError) reason = NULL;
+  const char *why;
+  int code = GSASL_OK;
+
+  self->module = outpost_module_get ("sasl", &reason);
+  if (self->module != NULL)
+    self->session = self->module->start (self->mechanism, get_user (self), get_secret (self),
+                                         outpost_smtp_mechanism_is_bound (self->mechanism) ?
+                                         tls_exporter : NULL, &code);
+  if (self->session != NULL)
+    return TRUE;
+
+  why = self->module != NULL ? self->module->explain (code) : reason->message;
+  g_set_error (error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_NO_MECHANISM,
+               /* Translators: the first %s is a mechanism such as PLAIN, the second a
+                * message of the SASL library. */
+               _("The mechanism %s is not at hand: %s."), self->mechanism, why);
+  return FALSE;
 }
 
 /**
@@ -215,9 +285,6 @@ answer_login (OutpostSmtpSasl  *self,
  *
  * Prepares an exchange.
  *
- * The binding goes to libgsasl only with -PLUS: with any value for it, the plain SCRAM
- * mechanisms end in GSASL_AUTHENTICATION_ERROR (measured with 2.2.0).
- *
  * Returns: (transfer full): the exchange, or %NULL with @error set
  */
 OutpostSmtpSasl *
@@ -229,8 +296,6 @@ outpost_smtp_sasl_new (const char                   *mechanism,
                        GError                      **error)
 {
   g_autoptr (OutpostSmtpSasl) self = NULL;
-  const char *user;
-  int code;
 
   g_return_val_if_fail (mechanism != NULL && credential != NULL && host != NULL, NULL);
 
@@ -239,45 +304,10 @@ outpost_smtp_sasl_new (const char                   *mechanism,
   self->credential = outpost_smtp_credential_copy (credential);
   self->host = g_strdup (host);
   self->port = port;
-  if (is_oauth (mechanism))
-    return g_steal_pointer (&self);
-
-  code = gsasl_init (&self->context);
-  if (code == GSASL_OK)
-    code = gsasl_client_start (self->context, mechanism, &self->session);
-
-  user = credential->username != NULL ? credential->username : "";
-  if (code == GSASL_OK && strcmp (mechanism, "EXTERNAL") == 0) {
-    if (*user != '\0')
-      code = gsasl_property_set (self->session, GSASL_AUTHZID, user);
-  } else if (code == GSASL_OK) {
-    code = gsasl_property_set (self->session, GSASL_AUTHID, user);
-    if (code == GSASL_OK)
-      code = gsasl_property_set (self->session, GSASL_PASSWORD, credential->secret != NULL ?
-                                 outpost_secret_get_text (credential->secret) : "");
-  }
-  if (code == GSASL_OK && outpost_smtp_mechanism_is_bound (mechanism))
-    code = gsasl_property_set (self->session, GSASL_CB_TLS_EXPORTER, tls_exporter);
-
-  if (code != GSASL_OK) {
-    g_set_error (error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_NO_MECHANISM,
-                 /* Translators: the first %s is a mechanism such as PLAIN, the second a
-                  * message of the SASL library. */
-                 _("The mechanism %s is not at hand: %s."), mechanism, gsasl_strerror (code));
+  if (!is_simple (self) && !start_gsasl (self, tls_exporter, error))
     return NULL;
-  }
 
   return g_steal_pointer (&self);
-}
-
-/* libgsasl hands out the very string that it keeps on the heap, and frees it unwiped. */
-static void
-wipe_password (Gsasl_session *session)
-{
-  char *password = (char *) gsasl_property_fast (session, GSASL_PASSWORD);
-
-  if (password != NULL)
-    outpost_wipe (password, strlen (password));
 }
 
 /**
@@ -292,13 +322,8 @@ outpost_smtp_sasl_free (OutpostSmtpSasl *self)
   if (self == NULL)
     return;
 
-  if (self->session != NULL) {
-    wipe_password (self->session);
-    gsasl_finish (self->session);
-  }
-  if (self->context != NULL)
-    gsasl_done (self->context);
-  g_clear_pointer (&self->first, outpost_secret_unref);
+  if (self->session != NULL)
+    self->module->finish (self->session);
   g_clear_pointer (&self->credential, outpost_smtp_credential_free);
   g_free (self->mechanism);
   g_free (self->host);
@@ -324,20 +349,30 @@ outpost_smtp_sasl_begin (OutpostSmtpSasl  *self,
   g_return_val_if_fail (self != NULL && response != NULL, FALSE);
 
   *response = NULL;
-  if (is_oauth (self->mechanism)) {
-    *response = make_bearer (self);
-    self->is_done = TRUE;
+  if (is_simple (self)) {
+    *response = make_first (self);
     return TRUE;
   }
 
-  if (!speaks_first (self->mechanism))
-    return TRUE;
-  if (!step_gsasl (self, NULL, 0, response, error))
-    return FALSE;
+  return is_called (self, "CRAM-MD5") || step_gsasl (self, NULL, 0, response, error);
+}
 
-  if (strcmp (self->mechanism, "LOGIN") == 0)
-    self->first = outpost_secret_ref (*response);
-  return TRUE;
+/* What the server sends is base64, but for the prompts of some that know LOGIN. */
+static char *
+decode (OutpostSmtpSasl  *self,
+        const char       *challenge,
+        gsize            *length,
+        GError          **error)
+{
+  if (is_base64 (challenge))
+    return (char *) g_base64_decode (challenge, length);
+  if (is_called (self, "LOGIN")) {
+    *length = strlen (challenge);
+    return g_strdup (challenge);
+  }
+
+  set_unreadable (error);
+  return NULL;
 }
 
 /**
@@ -366,32 +401,29 @@ outpost_smtp_sasl_answer (OutpostSmtpSasl  *self,
 
   *response = NULL;
   if (++self->n_challenges > CHALLENGES_MAX)
-    return set_gsasl_error (GSASL_MECHANISM_CALLED_TOO_MANY_TIMES, error);
+    return set_too_many (error);
 
   /* The challenge says why the token was refused; an answer must be given before the
    * refusal itself comes (RFC 7628, section 3.2.3; XOAUTH2 wants an empty line). */
-  if (is_oauth (self->mechanism)) {
+  if (is_oauth (self)) {
     if (self->n_challenges > 1)
-      return set_gsasl_error (GSASL_MECHANISM_CALLED_TOO_MANY_TIMES, error);
-    *response = outpost_secret_new (strcmp (self->mechanism, "XOAUTH2") == 0 ? "" : "\001", -1);
+      return set_too_many (error);
+    *response = outpost_secret_new (is_called (self, "XOAUTH2") ? "" : "\001", -1);
     return TRUE;
   }
 
-  if (is_base64 (challenge))
-    input = (char *) g_base64_decode (challenge, &length);
-  else if (strcmp (self->mechanism, "LOGIN") == 0)
-    input = g_strdup (challenge), length = strlen (challenge);
-  else
-    return set_gsasl_error (GSASL_BASE64_ERROR, error);
-
+  input = decode (self, challenge, &length, error);
+  if (input == NULL)
+    return FALSE;
   if (outpost_smtp_mechanism_is_scram (self->mechanism))
     return answer_scram (self, input, length, response, error);
-  if (strcmp (self->mechanism, "LOGIN") == 0)
-    return answer_login (self, input, length, response, error);
   if (self->is_done)
-    return set_gsasl_error (GSASL_MECHANISM_CALLED_TOO_MANY_TIMES, error);
+    return set_too_many (error);
+  if (!is_called (self, "LOGIN"))
+    return step_gsasl (self, input, length, response, error);
 
-  return step_gsasl (self, input, length, response, error);
+  *response = answer_login (self, input, length);
+  return TRUE;
 }
 
 /**

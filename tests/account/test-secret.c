@@ -278,6 +278,22 @@ test_left_running (Fixture       *fixture,
   g_unlink (path);
 }
 
+/* A lock that a caller holds, or the end of its pipe, must not live on in what a command
+ * leaves running. */
+static void
+test_descriptors (Fixture       *fixture,
+                  gconstpointer  data)
+{
+  int fd = dup (STDOUT_FILENO); /* not close-on-exec */
+  g_autofree char *script =
+    g_strdup_printf ("test -e /proc/$$/fd/%d && echo open || echo closed", fd);
+
+  g_assert_cmpint (fd, >, STDERR_FILENO);
+  run_script (fixture, script);
+  close (fd);
+  assert_secret (fixture, "closed");
+}
+
 static void
 test_credential (Fixture       *fixture,
                  gconstpointer  data)
@@ -407,6 +423,7 @@ main (int    argc,
   ADD ("timeout", test_timeout);
   ADD ("cancel", test_cancel);
   ADD ("left-running", test_left_running);
+  ADD ("descriptors", test_descriptors);
   ADD ("credential", test_credential);
   ADD ("kinds", test_kinds);
   ADD ("not-stored-beside-command", test_not_stored_beside_command);

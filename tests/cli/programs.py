@@ -30,7 +30,7 @@ def make_environment(home, **more):
            'XDG_DATA_HOME': str(home / 'data'), 'XDG_RUNTIME_DIR': str(home / 'run'),
            'DBUS_SESSION_BUS_ADDRESS': 'unix:path=%s' % (home / 'no-bus'),
            'G_DEBUG': 'fatal-warnings', 'GIO_USE_VFS': 'local',
-           'GIO_USE_PROXY_RESOLVER': 'dummy'}
+           'GIO_USE_PROXY_RESOLVER': 'dummy', 'OUTPOST_MODULEDIR': str(BUILD.parent)}
     # Sanitizers tell by these where to write and what to do.
     env.update((key, value) for key, value in os.environ.items() if key.endswith('SAN_OPTIONS'))
     env.update(more)

@@ -242,6 +242,7 @@ main (int   argc,
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_mime_init ();
+  g_mime_init ();
 
   g_test_add_func ("/encode/rules", test_rules);
   g_test_add_func ("/encode/rfc-2045-example", test_rfc_2045_example);

@@ -390,7 +390,7 @@ main (int   argc,
       char *argv[])
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  outpost_words_ensure_gmime ();
+  g_mime_init ();
 
   g_test_add_func ("/header/where-the-body-begins", test_where_the_body_begins);
   g_test_add_func ("/header/nul", test_nul);

@@ -155,6 +155,7 @@ main (int   argc,
   g_setenv ("TZ", "UTC-2", TRUE);
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
   g_mime_init ();
+  g_mime_init ();
 
   g_test_add_func ("/test-message/header", test_header);
   g_test_add_func ("/test-message/text", test_text);

@@ -53,7 +53,8 @@ class FailureTest(unittest.TestCase):
                'XDG_RUNTIME_DIR': str(self.home / 'run'),
                'DBUS_SESSION_BUS_ADDRESS': 'unix:path=%s' % (self.home / 'no-bus'),
                'DBUS_SYSTEM_BUS_ADDRESS': 'unix:path=%s' % (self.home / 'no-bus'),
-               'GIO_USE_VFS': 'local', 'GIO_USE_PROXY_RESOLVER': 'dummy'}
+               'GIO_USE_VFS': 'local', 'GIO_USE_PROXY_RESOLVER': 'dummy',
+               'OUTPOST_MODULEDIR': os.environ['OUTPOST_MODULEDIR']}
         env.update((key, value) for key, value in os.environ.items()
                    if key.endswith('SAN_OPTIONS'))
         env.update(environment)

@@ -51,7 +51,8 @@ class ProgramTest(unittest.TestCase):
         env = {'PATH': '/usr/bin:/bin', 'HOME': str(self.home), 'LC_ALL': 'C.UTF-8',
                'XDG_CONFIG_HOME': str(self.home / 'config'),
                'XDG_STATE_HOME': str(self.home / 'state'),
-               'XDG_RUNTIME_DIR': str(self.home)}
+               'XDG_RUNTIME_DIR': str(self.home),
+               'OUTPOST_MODULEDIR': os.environ['OUTPOST_MODULEDIR']}
         process = subprocess.run([PROGRAMS / name, *arguments], input=text.encode(), env=env,
                                  capture_output=True, timeout=60)
         process.said = process.stderr.decode()

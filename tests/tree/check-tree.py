@@ -32,7 +32,7 @@ LIBRARIES = {
     re.compile(r'^gmime/'): {'message'},
     re.compile(r'^gsasl\.h$'): {'smtp', 'server'},
     re.compile(r'^gnutls/'): {'smtp', 'server', 'diagnosis'},
-    re.compile(r'^libpsl\.h$'): {'deliver'},
+    re.compile(r'^libpsl\.h$'): {'deliver', 'discovery'},
     re.compile(r'^sqlite3\.h$'): {'outbox'},
 }
 

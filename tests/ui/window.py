@@ -58,6 +58,7 @@ class Window(ui.App):
         self._rows = {}
         env.setdefault('GSETTINGS_SCHEMA_DIR', str(BUILD / 'data'))
         env.setdefault('OUTPOST_LOCALEDIR', str(BUILD / 'po'))
+        env.setdefault('OUTPOST_MODULEDIR', str(BUILD / 'src'))
         super().__init__([OUTPOST, *arguments], env=env)
 
         def active():
