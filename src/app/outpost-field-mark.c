@@ -18,7 +18,7 @@ struct _OutpostFieldMark {
   OutpostFindingRow *finding_row;  /* in the same list as @row; NULL before the first finding */
   OutpostDraft      *draft;
   guint              timeout_id;
-  gboolean           held;         /* a button of the mouse is down */
+  gboolean           held;         /* something is about to be pressed */
   gboolean           due;          /* the time came while it was */
   gboolean           narrow;
 };
@@ -249,9 +249,9 @@ outpost_field_mark_judge (OutpostFieldMark *self,
 /**
  * outpost_field_mark_hold:
  * @self: a mark
- * @held: whether a button of the mouse is down
+ * @held: whether the pointer is under way or presses something
  *
- * Keeps a closed finding closed between a press and its release.
+ * Keeps a closed finding closed meanwhile.
  */
 void
 outpost_field_mark_hold (OutpostFieldMark *self,

@@ -9,6 +9,7 @@
 
 #include "outpost-field-mark.h"
 #include "outpost-password-row.h"
+#include "outpost-pointer-watch.h"
 #include "outpost-printable.h"
 #include "outpost-text-direction.h"
 
@@ -24,13 +25,14 @@ typedef struct {
 } Binding;
 
 struct _OutpostForm {
-  GObject       parent_instance;
+  GObject              parent_instance;
 
-  Binding       bindings[OUTPOST_N_FIELDS];
-  OutpostDraft *draft;
-  int           edited;          /* the field whose row is being typed into, or -1 */
-  gboolean      filling;         /* rows are being filled from the draft */
-  GCancellable *cancellable;
+  Binding              bindings[OUTPOST_N_FIELDS];
+  OutpostDraft        *draft;
+  OutpostPointerWatch *pointer;   /* NULL until the form is in a window */
+  int                  edited;    /* the field whose row is being typed into, or -1 */
+  gboolean             filling;   /* rows are being filled from the draft */
+  GCancellable        *cancellable;
 };
 
 enum {
@@ -258,43 +260,13 @@ draft_changed_cb (OutpostForm *self)
 }
 
 static void
-hold_all (OutpostForm *self,
-          gboolean     held)
+pointer_busy_cb (OutpostForm *self,
+                 gboolean     busy)
 {
   for (guint i = 0; i < OUTPOST_N_FIELDS; i++) {
     if (self->bindings[i].mark != NULL)
-      outpost_field_mark_hold (self->bindings[i].mark, held);
+      outpost_field_mark_hold (self->bindings[i].mark, busy);
   }
-}
-
-static gboolean
-release_idle_cb (gpointer user_data)
-{
-  hold_all (user_data, FALSE);
-  return G_SOURCE_REMOVE;
-}
-
-static gboolean
-pointer_event_cb (GtkEventControllerLegacy *controller,
-                  GdkEvent                 *event,
-                  OutpostForm              *self)
-{
-  switch ((int) gdk_event_get_event_type (event)) {
-  case GDK_BUTTON_PRESS:
-  case GDK_TOUCH_BEGIN:
-    hold_all (self, TRUE);
-    break;
-  case GDK_BUTTON_RELEASE:
-  case GDK_TOUCH_END:
-  case GDK_TOUCH_CANCEL:
-    /* After the button that was pressed has had its release. */
-    g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, release_idle_cb, g_object_ref (self),
-                     g_object_unref);
-    break;
-  default:
-    break;
-  }
-  return GDK_EVENT_PROPAGATE;
 }
 
 static void
@@ -304,6 +276,7 @@ outpost_form_dispose (GObject *object)
 
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
+  g_clear_object (&self->pointer);
   for (guint i = 0; i < OUTPOST_N_FIELDS; i++) {
     Binding *binding = &self->bindings[i];
 
@@ -516,25 +489,24 @@ outpost_form_set_narrow (OutpostForm *self,
 }
 
 /**
- * outpost_form_watch_presses:
+ * outpost_form_watch_pointer:
  * @self: a form
  * @window: the window it is in
  *
- * Keeps findings closed while a button of the mouse is down anywhere in the
- * window: the press takes the focus from a field, and the row that opens then
- * would push the button from under the pointer.
+ * Keeps findings closed while the pointer is under way to something in the
+ * window or presses it: the row that opens then would push it from under the
+ * pointer.
  */
 void
-outpost_form_watch_presses (OutpostForm *self,
+outpost_form_watch_pointer (OutpostForm *self,
                             GtkWidget   *window)
 {
-  GtkEventController *controller = gtk_event_controller_legacy_new ();
-
   g_return_if_fail (OUTPOST_IS_FORM (self) && GTK_IS_WIDGET (window));
 
-  gtk_event_controller_set_propagation_phase (controller, GTK_PHASE_CAPTURE);
-  g_signal_connect_object (controller, "event", G_CALLBACK (pointer_event_cb), self, 0);
-  gtk_widget_add_controller (window, controller);
+  g_clear_object (&self->pointer);
+  self->pointer = outpost_pointer_watch_new (window);
+  g_signal_connect_object (self->pointer, "busy", G_CALLBACK (pointer_busy_cb), self,
+                           G_CONNECT_SWAPPED);
 }
 
 /**

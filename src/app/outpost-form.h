@@ -33,7 +33,7 @@ void         outpost_form_set_draft     (OutpostForm        *self,
                                          OutpostDraft       *draft);
 void         outpost_form_set_narrow    (OutpostForm        *self,
                                          gboolean            narrow);
-void         outpost_form_watch_presses (OutpostForm        *self,
+void         outpost_form_watch_pointer (OutpostForm        *self,
                                          GtkWidget          *window);
 void         outpost_form_judge_all     (OutpostForm        *self);
 void         outpost_form_focus_field   (OutpostForm        *self,

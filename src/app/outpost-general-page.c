@@ -300,7 +300,7 @@ outpost_general_page_root (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (outpost_general_page_parent_class)->root (widget);
 
-  outpost_form_watch_presses (OUTPOST_GENERAL_PAGE (widget)->form,
+  outpost_form_watch_pointer (OUTPOST_GENERAL_PAGE (widget)->form,
                               GTK_WIDGET (gtk_widget_get_root (widget)));
 }
 

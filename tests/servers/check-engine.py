@@ -172,7 +172,8 @@ class SignIn(EngineTest):
         self.assert_fails(outcome, 'SIGN_IN_REFUSED', 'SIGN_IN')
         self.assertIn(outcome['code'], ('454', '535'))
         self.assertEqual(outcome['plain_offered'], '1')
-        self.assertEqual(self.servers.logged().count('authentication failed'), 1)
+        failed = 'authentication failed'
+        self.assertEqual(self.servers.wait_logged(failed).count(failed), 1)
 
         outcome = self.submit('empty-scram', options=['--mechanism=PLAIN'])
         self.assert_accepted(outcome)
@@ -342,13 +343,14 @@ class Octets(EngineTest):
         arrived = email.message_from_bytes(self.servers.mail(BRUNO)[0])
         self.assertEqual(arrived['Return-Path'], '<%s>' % ORDERS)
         self.assertEqual(arrived['From'], 'The Shop <%s>' % ORDERS)
-        self.assertIn('sasl_username=' + ANNA, self.servers.logged())
+        self.assertIn('sasl_username=' + ANNA,
+                      self.servers.wait_logged('sasl_username=' + ANNA))
 
     def test_many_messages_on_one_connection(self):
         outcome = self.submit('tls', options=['--messages=40'])
         self.assert_accepted(outcome)
         self.assertEqual(len(self.servers.mail(BRUNO, 40)), 40)
-        self.assertEqual(self.servers.logged().count('disconnect from'), 1)
+        self.assertEqual(self.servers.wait_logged('disconnect from').count('disconnect from'), 1)
 
 
 class Gate(threading.Thread):
@@ -419,11 +421,11 @@ class Sources(EngineTest):
                 self.assertFalse(outcome.done)
                 self.assertEqual(outcome.error, 'SOURCE', outcome.printed)
                 self.assert_nothing_sent()
-                logged = self.servers.logged()
-                self.assertNotIn('queue active', logged)
-                # Postfix was in the middle of it.
                 if command:
-                    self.assertIn('lost connection after ' + command, logged)
+                    # Postfix was in the middle of it.
+                    middle = 'lost connection after ' + command
+                    self.assertIn(middle, self.servers.wait_logged(middle))
+                self.assertNotIn('queue active', self.servers.logged())
 
     def test_the_same_message_whole(self):
         """That the gate alone does no harm."""

@@ -539,6 +539,14 @@ class MailServers:
         return ''.join(server.log.read_bytes()[start:].decode(errors='replace')
                        for server, start in self._log_starts.items() if server.log.exists())
 
+    def wait_logged(self, words):
+        """Waits until a server has written that: what a connection came to is written after the
+        client has seen its end. All that was logged."""
+        end = time.monotonic() + 20
+        while words not in self.logged() and time.monotonic() < end:
+            time.sleep(0.02)
+        return self.logged()
+
 
 def without_trace(message):
     """A delivered message as it was sent: without the header fields that servers put before it,

@@ -64,7 +64,14 @@ class Fields(FindingsTest):
             for text in ('', '0', '65536', '-1', 'smtp', '46 5'):
                 with self.subTest(port=text):
                     self.assert_finding(window, PORT, text, 'Error', '465')
-            self.assert_finding(window, PORT, '587', 'Warning', '465')
+            for text in ('587', '25'):
+                with self.subTest(port=text):
+                    self.assert_finding(window, PORT, text, 'Warning', '465')
+
+    def test_port_that_many_networks_block(self):
+        with self.with_account(Port='25', Security='starttls') as window:
+            window.wait_for_remark(PORT, 'Many networks block port 25')
+            self.assertFalse(window.is_invalid(PORT))
 
     def test_user_name(self):
         with self.with_account() as window:
@@ -86,6 +93,14 @@ class Fields(FindingsTest):
             window.set_text(PASSWORD, ' secret ')
             window.wait_for_remark(PASSWORD, '^Warning: ')
             self.assertTrue(ui.shows(window.text_of(PASSWORD), ' secret '))
+
+    def test_password_that_some_panels_refuse(self):
+        with self.with_account(Secret='keyring') as window:
+            window.set_text(PASSWORD, '7secret')
+            window.wait_for_remark(PASSWORD, 'begin and end with a letter')
+            self.assertFalse(window.is_invalid(PASSWORD), 'a hint, never an error')
+            window.set_text(PASSWORD, 'secret')
+            window.wait_for(lambda: window.remark_on(PASSWORD) == '')
 
     def test_password_that_the_provider_would_not_have_made(self):
         with self.with_account(Server='smtp.gmail.com', Email='shop@gmail.com', Secret='keyring',

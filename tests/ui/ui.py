@@ -375,24 +375,29 @@ class App:
         return ox + x, oy + y, w, h
 
     def mouse_click(self, what, role=None, button=1):
-        """Clicks in the middle of the widget, scrolled into view first."""
+        """Clicks in the middle of the widget, scrolled into view first.
+
+        The window holds its layout while the pointer is under way, so the pointer goes there
+        first, and only where it then still meets the widget is pressed."""
         node = self._node(what, role)
-        for _ in range(40):
-            ox, oy, top = self._surface(node)
+        ox, oy, top = self._surface(node)
+        target = None
+        for _ in range(100):
             x, y, w, h = self._extents(node)
             cx, cy = x + w // 2, y + h // 2
-            if cy < top[1] + 4:
-                wheel = 4
-            elif cy > top[1] + top[3] - 4:
-                wheel = 5
+            if cy < top[1] + 4 or cy > top[1] + top[3] - 4:
+                wheel = 4 if cy < top[1] + 4 else 5
+                _run('xdotool', 'mousemove', ox + top[0] + top[2] // 2, oy + top[1] + top[3] // 2, 'click', wheel)
+                time.sleep(0.15)
+            elif target == (ox + cx, oy + cy):
+                _run('xdotool', 'click', button)
+                time.sleep(0.15)
+                return
             else:
-                break
-            _run('xdotool', 'mousemove', ox + top[0] + top[2] // 2, oy + top[1] + top[3] // 2, 'click', wheel)
-            time.sleep(0.15)
-        _run('xdotool', 'mousemove', ox + cx, oy + cy)
-        time.sleep(0.05)
-        _run('xdotool', 'click', button)
-        time.sleep(0.15)
+                target = ox + cx, oy + cy
+                # By way of the pixel beside it: a pointer that is there already would not move.
+                _run('xdotool', 'mousemove', target[0] - 1, target[1], 'mousemove', *target)
+        raise UiError('waited in vain for %r to come into view and stay there' % (what,))
 
     def resize(self, width, height):
         """Asks the window manager for another size of the main window."""
