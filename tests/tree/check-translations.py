@@ -84,12 +84,22 @@ class Translations(unittest.TestCase):
 
 
 class Programs(unittest.TestCase):
-    """What a person sees in another language. gettext translates in C.UTF-8, though not in C."""
+    """What a person sees in another language."""
     maxDiff = None
 
+    @classmethod
+    def setUpClass(cls):
+        # One locale, whatever the language: LANGUAGE chooses that. Not C.UTF-8, in which newer
+        # C libraries (seen with glibc 2.41) translate as little as in C.
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.locales = folder.name
+        subprocess.run(['localedef', '-i', 'en_US', '-f', 'UTF-8', cls.locales + '/en_US.UTF-8'],
+                       check=True)
+
     def said(self, language, folder, *argv):
-        env = {'PATH': os.environ['PATH'], 'LC_ALL': 'C.UTF-8', 'LANGUAGE': language,
-               'OUTPOST_LOCALEDIR': str(folder)}
+        env = {'PATH': os.environ['PATH'], 'LOCPATH': self.locales, 'LC_ALL': 'en_US.UTF-8',
+               'LANGUAGE': language, 'OUTPOST_LOCALEDIR': str(folder)}
         return subprocess.run([BUILD / 'src/cli/outpostctl', *argv, '--help'], env=env, check=True,
                               capture_output=True, text=True).stdout
 
