@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "outpost-details-window.h"
+#include "outpost-menu-names.h"
 #include "outpost-preferences.h"
 #include "outpost-words.h"
 
@@ -478,6 +479,8 @@ outpost_window_init (OutpostWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   outpost_words_name (GTK_WIDGET (self->menu_button), _("Main Menu"));
   outpost_words_name (self->back_button, _("Back"));
+  outpost_menu_names_watch (gtk_menu_button_get_popover (self->menu_button));
+  outpost_menu_names_watch (gtk_menu_button_get_popover (self->account_button));
   restore_size (self);
 
   self->store = outpost_account_store_new (NULL);
