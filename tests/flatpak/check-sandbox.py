@@ -114,7 +114,7 @@ class TheWindow(SandboxTest):
             self.assertEqual(window.press_test(), PASSED, window.dump())
             self.assertEqual(len(self.servers.mail(BRUNO)), 1)
             window.click(SAVE)
-            window.wait_for(lambda: not window.is_sensitive(SAVE))
+            window.wait_saved()
             if 'OUTPOST_UI_PICTURES' in os.environ:
                 window.screenshot(pathlib.Path(os.environ['OUTPOST_UI_PICTURES']) / 'sandbox.png')
 

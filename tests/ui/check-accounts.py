@@ -53,9 +53,6 @@ class AccountsTest(WindowTest):
         window.click(list(ui.children(button))[0])
         window.click(window.find(item, 'menu item'))
 
-    def saved(self, window):
-        window.wait_for(lambda: not window.is_sensitive(SAVE))
-
 
 class SameServer(AccountsTest):
     def test_two_accounts_with_one_user_server_and_port(self):
@@ -70,7 +67,7 @@ class SameServer(AccountsTest):
 
             window.set_text(PASSWORD, 'another one')
             window.click(SAVE)
-            self.saved(window)
+            window.wait_saved()
         self.assertEqual(stored('second'), 'another one')
         self.assertEqual(stored('first'), mailservers.PASSWORD)
 
@@ -87,7 +84,7 @@ class Removing(AccountsTest):
             self.from_menu(window, 'Shop', 'Duplicate')
             window.set_text(PASSWORD, 'of the copy')
             window.click(SAVE)
-            self.saved(window)
+            window.wait_saved()
             copy, = set(accounts()) - {'shop'}
             self.assertEqual(stored(copy), 'of the copy')
             self.remove(window, 'Shop (copy)')

@@ -68,7 +68,7 @@ class Found(WindowTest):
         self.assertEqual(window.press_test(), PASSED, window.dump())
         self.assertEqual(len(SERVERS.mail(ANNA)), 1)
         window.click(SAVE)
-        window.wait_for(lambda: not window.is_sensitive(SAVE))
+        window.wait_saved()
 
     def test_published_by_the_domain(self):
         for service, word, mode in (('tls', 'SSL', 'TLS'), ('starttls', 'STARTTLS', 'STARTTLS')):

@@ -60,7 +60,7 @@ class ByHand(SaveTest):
             self.assertEqual(window.press_test(), PASSED, window.dump())
             self.assertEqual(len(self.servers.mail(BRUNO)), 1)
             window.click(SAVE)
-            window.wait_for(lambda: not window.is_sensitive(SAVE))
+            window.wait_saved()
 
         account_id = the_account()
         self.assertEqual(stored(account_id), mailservers.PASSWORD)
@@ -122,7 +122,7 @@ class BadDays(SaveTest):
         self.assertTrue(window.is_sensitive(SAVE))
 
     def assert_saved(self, window):
-        window.wait_for(lambda: not window.is_sensitive(SAVE))
+        window.wait_saved()
         self.assertFalse(window.exists('Save Again'))
         self.assertEqual(stored(the_account()), mailservers.PASSWORD)
 
@@ -174,7 +174,7 @@ class ByKeyboard(SaveTest):
             # Nobody has said yet which authority has signed this server's certificate.
             self.assertEqual(window.result(), 'Stopped at securing')
             window.keys('ctrl+s')
-            window.wait_for(lambda: not window.is_sensitive(SAVE))
+            window.wait_saved()
             window.keys('ctrl+q')
             self.assertEqual(window.process.wait(5), 0)
         self.assertEqual(stored(the_account()), mailservers.PASSWORD)

@@ -93,6 +93,11 @@ class Window(ui.App):
             self.keys('Return')
             self.find(CA_FILE, 'text')
 
+    def wait_saved(self):
+        """Waits until nothing is left to be saved. While saving is under way the button takes no
+        press either, but does not say so yet."""
+        self.wait_for(lambda: self.description_of(SAVE) == 'Nothing to save')
+
     def press_test(self, timeout=30):
         """Presses Test and waits for the end of it; what the result is titled. What an earlier
         test came to is not taken for it if the form has changed since."""
