@@ -173,15 +173,13 @@ timed_out_cb (gpointer user_data)
   return G_SOURCE_REMOVE;
 }
 
-static gboolean
+/* Runs in whichever thread cancels, and lets ours see it. A source of a cancellable that is freed
+ * while another thread still tells of the cancelling is leaked by GLib 2.74. */
+static void
 cancelled_cb (GCancellable *cancellable,
-              gpointer      user_data)
+              gpointer      context)
 {
-  Run *run = user_data;
-
-  g_clear_error (&run->error);
-  g_cancellable_set_error_if_cancelled (cancellable, &run->error);
-  return G_SOURCE_REMOVE;
+  g_main_context_wakeup (context);
 }
 
 static void
@@ -214,20 +212,21 @@ wait_for_output (Run          *run,
   g_autoptr (GSource) readable = g_unix_fd_source_new (run->pipe, G_IO_IN | G_IO_HUP);
   g_autoptr (GSource) exited = g_child_watch_source_new (run->pid);
   g_autoptr (GSource) deadline = g_timeout_source_new (timeout_ms);
-  g_autoptr (GSource) cancelled = g_cancellable_source_new (cancellable);
+  gulong handler = cancellable != NULL ? g_cancellable_connect (cancellable,
+                                                                G_CALLBACK (cancelled_cb),
+                                                                context, NULL) : 0;
 
   g_unix_set_fd_nonblocking (run->pipe, TRUE, NULL);
   attach (context, readable, G_SOURCE_FUNC (read_cb), run);
   attach (context, exited, G_SOURCE_FUNC (exited_cb), run);
   attach (context, deadline, timed_out_cb, run);
-  attach (context, cancelled, G_SOURCE_FUNC (cancelled_cb), run);
 
-  while (!is_over (run))
+  while (!is_over (run) && !g_cancellable_set_error_if_cancelled (cancellable, &run->error))
     g_main_context_iteration (context, TRUE);
 
+  g_cancellable_disconnect (cancellable, handler);
   g_source_destroy (readable);
   g_source_destroy (deadline);
-  g_source_destroy (cancelled);
   if (!run->exited)
     kill (run->pid, SIGKILL);
   while (!run->exited)
