@@ -154,7 +154,7 @@ class Desktop(unittest.TestCase):
                 strings = self.translated(language, APP_ID + '.desktop')
                 self.assertTrue(strings)
                 for source, text in strings:
-                    key = re.search('^(.*)=' + re.escape(source), said, re.M)[1]
+                    key = re.search('^([A-Za-z-]+)=%s$' % re.escape(source), said, re.M)[1]
                     self.assertIn('\n%s[%s]=%s\n' % (key, language, text), said)
                 keywords = re.search(r'(?m)^Keywords\[%s\]=(.*)$' % language, said)[1]
                 self.assertRegex(keywords, 'smtp.*;$')
