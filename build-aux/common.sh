@@ -9,10 +9,16 @@ top=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 say () { printf '%s\n' "$*"; }
 die () { printf '%s: %s\n' "${0##*/}" "$*" >&2; exit 1; }
 
+# listed_packages LIST...: names what the lists ask for.
+listed_packages () {
+  local list
+  for list in "$@"; do grep -v '^#' "$top/build-aux/packages-$list.txt"; done | sort -u
+}
+
 # missing_packages LIST...: names what the lists ask for and this machine has not.
 missing_packages () {
-  local list wanted
-  wanted=$(for list in "$@"; do grep -v '^#' "$top/build-aux/packages-$list.txt"; done | sort -u)
+  local wanted
+  wanted=$(listed_packages "$@")
   # Only "installed" counts: a removed package that left its settings is still known to dpkg.
   # shellcheck disable=SC2086
   comm -23 <(printf '%s\n' "$wanted") \
@@ -75,4 +81,16 @@ set_up () {
   local folder=$1
   shift
   [ -f "$folder/build.ninja" ] || meson setup "$folder" "$top" "$@"
+}
+
+# count_run LABEL FOLDER COMMAND...: runs a "meson test" that leaves its log as suite-LABEL in that
+# build folder, says what came of it, and keeps the count in the folder $results.
+count_run () {
+  local label=$1 folder=$2 status=0 started=$EPOCHREALTIME
+  shift 2
+  rm -f "$folder/meson-logs/suite-$label".*
+  "$@" >"$results/$label.out" 2>&1 || status=$?
+  /usr/bin/python3 "$top/build-aux/test-results.py" count "$label" \
+    "$folder/meson-logs/suite-$label" "$started" "$EPOCHREALTIME" "$status" \
+    "$results/$label.out" "$results/$label.json" || die "cannot count what came of $label"
 }

@@ -3,6 +3,7 @@
 """Counts what `meson test` has run, for build-aux/test.
 
   count LABEL LOG-BASE START END STATUS OUTPUT RESULT   one suite: counts, says, writes RESULT
+  note LABEL failed|skipped WHY RESULT                  a suite that did not come to its tests
   has-suite NAME                                        exit status; meson's introspection on stdin
   total FOLDER                                          adds the results up and says the last line
 
@@ -66,6 +67,13 @@ def count(label, log_base, start, end, status, output, result):
         {'passed': passed, 'failed': failed, 'skipped': skipped, 'label': label}))
 
 
+def note(label, what, why, result):
+    failed = {label: [why]} if what == 'failed' else {}
+    skipped = [why] if what == 'skipped' else []
+    pathlib.Path(result).write_text(json.dumps(
+        {'passed': 0, 'failed': failed, 'skipped': skipped, 'label': label}))
+
+
 def has_suite(name):
     tests = json.load(sys.stdin)
     found = any(suite.split(':')[-1] == name for test in tests for suite in test['suite'])
@@ -90,4 +98,4 @@ def total(folder):
 
 
 if __name__ == '__main__':
-    {'count': count, 'has-suite': has_suite, 'total': total}[sys.argv[1]](*sys.argv[2:])
+    {'count': count, 'note': note, 'has-suite': has_suite, 'total': total}[sys.argv[1]](*sys.argv[2:])

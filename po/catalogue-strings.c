@@ -2,8 +2,9 @@
  * SPDX-License-Identifier: GPL-3.0-or-later
  *
  * Made by build-aux/catalogue-strings from data/catalogue/catalogue.json, for
- * xgettext alone: nothing compiles this. {host}, {port}, {mechanism} and
- * {issuer} are filled in and stay as they are in a translation. */
+ * xgettext alone: nothing compiles this. {host}, {port} and other words in
+ * braces are filled in and stay as they are in a translation. {begins}, {ends}
+ * and {today} are dates such as 2026-11-23. */
 /* Translators: google-app-password */
 N_("The Google account has 2-Step Verification, so its own password is not taken from programs.")
 /* Translators: google-app-password */

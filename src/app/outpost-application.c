@@ -54,8 +54,13 @@ outpost_application_command_line (GApplication            *application,
   const char *id = NULL;
 
   g_variant_dict_lookup (options, "account", "&s", &id);
-  outpost_window_open_account (window, id);
   gtk_window_present (GTK_WINDOW (window));
+  if (g_variant_dict_contains (options, "check"))
+    outpost_window_test_account (window, id, FALSE);
+  else if (g_variant_dict_contains (options, "test"))
+    outpost_window_test_account (window, id, TRUE);
+  else
+    outpost_window_open_account (window, id);
   return 0;
 }
 
@@ -66,6 +71,19 @@ outpost_application_activate (GApplication *application)
 
   outpost_window_open_account (window, NULL);
   gtk_window_present (GTK_WINDOW (window));
+}
+
+/* From the menu of the icon, where the program may not run yet. */
+static void
+test_action (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       user_data)
+{
+  OutpostWindow *window = show_window (OUTPOST_APPLICATION (user_data));
+
+  gtk_window_present (GTK_WINDOW (window));
+  outpost_window_test_account (window, NULL,
+                               !g_str_equal (g_action_get_name (G_ACTION (action)), "check"));
 }
 
 /* Each window asks what is to become of unsaved changes, and the program ends with the last. */
@@ -118,6 +136,9 @@ outpost_application_startup (GApplication *application)
     { .name = "quit", .activate = quit_action },
     { .name = "help", .activate = help_action },
     { .name = "about", .activate = about_action },
+    /* The desktop file names these two. */
+    { .name = "test", .activate = test_action },
+    { .name = "check", .activate = test_action },
   };
 
   G_APPLICATION_CLASS (outpost_application_parent_class)->startup (application);
@@ -147,6 +168,9 @@ outpost_application_init (OutpostApplication *self)
     { "account", 'a', 0, G_OPTION_ARG_STRING, NULL, N_("Show this account"),
       /* Translators: stands for an account's id in the help on the command line */
       N_("ID") },
+    { "test", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Test this account, or else the default one"),
+      NULL },
+    { "check", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Test it without sending a message"), NULL },
     { NULL }
   };
 

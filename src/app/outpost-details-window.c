@@ -23,6 +23,7 @@ struct _OutpostDetailsWindow {
 
   AdwToastOverlay     *toasts;
   GtkWidget           *copy_button;
+  AdwButtonContent    *copy_content;
   AdwPreferencesGroup *diagnosis_group;
   AdwPreferencesGroup *connection_group;
   AdwPreferencesGroup *transcript_group;
@@ -62,6 +63,15 @@ add_diagnosis (OutpostDetailsWindow *self)
   outpost_fact_row_add (self->diagnosis_group, _("The server’s words"), diagnosis->server_words);
 }
 
+/* For a sentence of ours, which may run the other way. */
+static char *
+isolate_foreign (const char *value)
+{
+  g_autofree char *printable = outpost_printable (value, -1, VALUE_MAX_CHARACTERS);
+
+  return outpost_printable_isolate (printable);
+}
+
 static char *
 describe_certificate (const OutpostSmtpCertificate *certificate)
 {
@@ -69,8 +79,8 @@ describe_certificate (const OutpostSmtpCertificate *certificate)
   /* Translators: a date, as g_date_time_format() takes it */
   g_autofree char *date = end != NULL ? g_date_time_format (end, _("%-e %B %Y")) : g_strdup ("");
   gint64 days = (certificate->not_after - g_get_real_time () / G_USEC_PER_SEC) / SECONDS_A_DAY;
-  const char *subject = certificate->subject != NULL ? certificate->subject : "";
-  const char *issuer = certificate->issuer != NULL ? certificate->issuer : "";
+  g_autofree char *subject = isolate_foreign (certificate->subject);
+  g_autofree char *issuer = isolate_foreign (certificate->issuer);
 
   return g_strdup_printf (ngettext ("%s, issued by %s, valid until %s (%d day)",
                                     "%s, issued by %s, valid until %s (%d days)", (gulong) days),
@@ -92,7 +102,7 @@ add_connection (OutpostDetailsWindow *self)
   add_foreign_row (self->connection_group, _("Encryption"), encryption);
   if (facts->certificate != NULL) {
     certificate = describe_certificate (facts->certificate);
-    add_foreign_row (self->connection_group, _("Certificate"), certificate);
+    outpost_fact_row_add (self->connection_group, _("Certificate"), certificate);
     outpost_fact_row_add (self->connection_group, _("Fingerprint (SHA-256)"), facts->certificate->sha256);
     /* Translators: the server's key in the form that the field Pinned key takes */
     outpost_fact_row_add (self->connection_group, _("Key, as it can be pinned"), facts->certificate->pin);
@@ -210,6 +220,7 @@ outpost_details_window_class_init (OutpostDetailsWindowClass *klass)
                                                RESOURCE_PATH "ui/outpost-details-window.ui");
   gtk_widget_class_bind_template_child (widget_class, OutpostDetailsWindow, toasts);
   gtk_widget_class_bind_template_child (widget_class, OutpostDetailsWindow, copy_button);
+  gtk_widget_class_bind_template_child (widget_class, OutpostDetailsWindow, copy_content);
   gtk_widget_class_bind_template_child (widget_class, OutpostDetailsWindow, diagnosis_group);
   gtk_widget_class_bind_template_child (widget_class, OutpostDetailsWindow, connection_group);
   gtk_widget_class_bind_template_child (widget_class, OutpostDetailsWindow, transcript_group);
@@ -227,7 +238,7 @@ outpost_details_window_init (OutpostDetailsWindow *self)
   outpost_words_name (self->copy_button, _("Copy Report"));
   gtk_widget_set_direction (GTK_WIDGET (self->transcript), GTK_TEXT_DIR_LTR);
   gtk_text_buffer_create_tag (gtk_text_view_get_buffer (self->transcript), "base",
-                              "indent", -136, NULL);
+                              "indent", -136, "insert-hyphens", FALSE, NULL);
   add_tag (self, "client", "accent_color");
   add_tag (self, "refusal", "error_color");
   add_tag (self, "remark", "shade_text");
@@ -249,6 +260,11 @@ outpost_details_window_new (GtkWindow          *parent,
   OutpostDetailsWindow *self =
     g_object_new (OUTPOST_TYPE_DETAILS_WINDOW, "transient-for", parent, NULL);
 
+  if (gtk_widget_has_css_class (GTK_WIDGET (parent), "narrow")) {
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+    adw_button_content_set_label (self->copy_content, "");
+    gtk_widget_set_tooltip_text (self->copy_button, _("Copy Report"));
+  }
   self->report = g_object_ref (report);
   self->help_page =
     outpost_help_page_for_failure (outpost_trial_report_get_diagnosis (report), host);

@@ -16,6 +16,7 @@ create_value (const char *value)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  outpost_words_keep_whole (GTK_LABEL (label));
   return label;
 }
 

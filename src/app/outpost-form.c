@@ -7,12 +7,17 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outpost-choice.h"
 #include "outpost-field-lookup.h"
 #include "outpost-field-mark.h"
 #include "outpost-password-row.h"
 #include "outpost-pointer-watch.h"
 #include "outpost-printable.h"
 #include "outpost-text-direction.h"
+#include "outpost-words.h"
+
+/* What a value that holds while the field is empty may take of a narrow row, in pixels. */
+#define NARROW_VALUE_WIDTH 100
 
 /* One row and its field. */
 typedef struct {
@@ -74,6 +79,13 @@ fallback_text (OutpostForm  *self,
   }
 }
 
+/* A label that may wrap asks for its whole text; the clamp holds it back where room is short. */
+static AdwClamp *
+get_clamp (GtkLabel *fallback)
+{
+  return ADW_CLAMP (gtk_widget_get_parent (GTK_WIDGET (fallback)));
+}
+
 static void
 update_fallback (OutpostForm *self,
                  Binding     *binding)
@@ -84,7 +96,7 @@ update_fallback (OutpostForm *self,
     return;
   text = fallback_text (self, binding->field);
   gtk_label_set_text (binding->fallback, text != NULL ? text : "");
-  gtk_widget_set_visible (GTK_WIDGET (binding->fallback),
+  gtk_widget_set_visible (GTK_WIDGET (get_clamp (binding->fallback)),
                           text != NULL && text[0] != '\0' &&
                           outpost_draft_get_text (self->draft, binding->field)[0] == '\0');
 }
@@ -374,15 +386,16 @@ static GtkLabel *
 add_fallback (AdwEntryRow *row)
 {
   GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
+  GtkWidget *clamp = adw_clamp_new ();
 
-  gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
+  outpost_words_fold (label);
   gtk_widget_add_css_class (GTK_WIDGET (label), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (label), "facts");
-  gtk_widget_set_visible (GTK_WIDGET (label), FALSE);
-  adw_entry_row_add_suffix (row, GTK_WIDGET (label));
+  adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (label));
+  gtk_widget_set_visible (clamp, FALSE);
+  adw_entry_row_add_suffix (row, clamp);
   /* Before the row's buttons. */
-  gtk_box_reorder_child_after (GTK_BOX (gtk_widget_get_parent (GTK_WIDGET (label))),
-                               GTK_WIDGET (label), NULL);
+  gtk_box_reorder_child_after (GTK_BOX (gtk_widget_get_parent (clamp)), clamp, NULL);
   return label;
 }
 
@@ -442,6 +455,7 @@ outpost_form_add_choice (OutpostForm        *self,
   binding->texts = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; texts[i] != NULL; i++)
     g_ptr_array_add (binding->texts, g_strdup (texts[i]));
+  outpost_choice_show_whole (row);
   adw_combo_row_set_model (row, G_LIST_MODEL (model));
   g_signal_connect (row, "notify::selected", G_CALLBACK (choice_changed_cb), binding);
 }
@@ -499,6 +513,9 @@ outpost_form_set_narrow (OutpostForm *self,
   for (guint i = 0; i < OUTPOST_N_FIELDS; i++) {
     if (self->bindings[i].mark != NULL)
       outpost_field_mark_set_narrow (self->bindings[i].mark, narrow);
+    if (self->bindings[i].fallback != NULL)
+      adw_clamp_set_maximum_size (get_clamp (self->bindings[i].fallback),
+                                  narrow ? NARROW_VALUE_WIDTH : G_MAXINT);
   }
 }
 

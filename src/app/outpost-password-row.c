@@ -231,6 +231,7 @@ outpost_password_row_init (OutpostPasswordRow *self)
 
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  outpost_words_fold (self->stored_label);
   self->text = GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self)));
   gtk_text_set_buffer (self->text, buffer);
   gtk_text_set_visibility (self->text, FALSE);

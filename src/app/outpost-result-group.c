@@ -200,6 +200,7 @@ outpost_result_group_init (OutpostResultGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   outpost_words_name (self->copy_button, _("Copy Report"));
+  outpost_words_wrap_title (ADW_PREFERENCES_GROUP (self));
 }
 
 /**

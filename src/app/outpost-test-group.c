@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outpost-menu-names.h"
 #include "outpost-words.h"
 
 /* Cancel stands where Test stood: the second press of a double click is not meant for it. */
@@ -167,6 +168,7 @@ static void
 outpost_test_group_init (OutpostTestGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  outpost_menu_names_watch (adw_split_button_get_popover (self->test_button));
 }
 
 /**

@@ -5,8 +5,6 @@
 
 #include <glib/gi18n-lib.h>
 
-#include "outpost-printable.h"
-
 /**
  * outpost_window_get_card:
  * @self: the window
@@ -118,7 +116,8 @@ update_broken (OutpostWindow *self)
                              broken->len);
   for (guint i = 0; i < broken->len; i++) {
     const OutpostBrokenAccount *account = broken->pdata[i];
-    g_autofree char *line = outpost_printable (account->error->message, -1, 400);
+    /* Our own sentence, with a path of this computer's. */
+    g_autofree char *line = g_utf8_make_valid (account->error->message, -1);
 
     g_string_append_printf (text, "%s%s", i > 0 ? "\n" : "", line);
   }

@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "outpost-details-window.h"
+#include "outpost-menu-names.h"
 #include "outpost-preferences.h"
 #include "outpost-words.h"
 
@@ -142,6 +143,14 @@ outpost_window_show_draft (OutpostWindow *self,
     gtk_widget_grab_focus (GTK_WIDGET (self->account_button));
   if (was_first_run)
     outpost_window_hide_first_run (self);
+}
+
+static gboolean
+is_on_show (OutpostWindow *self,
+            const char    *id)
+{
+  return self->draft != NULL &&
+         g_strcmp0 (outpost_account_get_id (outpost_draft_get_account (self->draft)), id) == 0;
 }
 
 /* The account that is used where none is named, else the first. */
@@ -470,6 +479,8 @@ outpost_window_init (OutpostWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   outpost_words_name (GTK_WIDGET (self->menu_button), _("Main Menu"));
   outpost_words_name (self->back_button, _("Back"));
+  outpost_menu_names_watch (gtk_menu_button_get_popover (self->menu_button));
+  outpost_menu_names_watch (gtk_menu_button_get_popover (self->account_button));
   restore_size (self);
 
   self->store = outpost_account_store_new (NULL);
@@ -512,4 +523,31 @@ outpost_window_open_account (OutpostWindow *self,
     outpost_window_go (self, OUTPOST_NEXT_OPEN, id);
   else if (id != NULL)
     outpost_window_leave (self, OUTPOST_NEXT_OPEN, id);
+}
+
+/**
+ * outpost_window_test_account:
+ * @self: the window
+ * @id: (nullable): the account, or %NULL for the default one
+ * @send: whether a test message is sent
+ *
+ * Shows an account and presses Test there. Where unsaved changes of another one are asked
+ * about first, pressing is left to the person.
+ */
+void
+outpost_window_test_account (OutpostWindow *self,
+                             const char    *id,
+                             gboolean       send)
+{
+  OutpostAccount *account;
+
+  g_return_if_fail (OUTPOST_IS_WINDOW (self));
+
+  account = id != NULL ? outpost_account_store_find (self->store, id) : first_account (self);
+  if (account != NULL)
+    id = outpost_account_get_id (account);
+  if (!is_on_show (self, id))
+    outpost_window_open_account (self, id);
+  if (account != NULL && is_on_show (self, id))
+    gtk_widget_activate_action (GTK_WIDGET (self), send ? "win.test" : "win.check", NULL);
 }

@@ -19,5 +19,8 @@ G_DECLARE_FINAL_TYPE (OutpostWindow, outpost_window, OUTPOST, WINDOW, AdwApplica
 GtkWidget *outpost_window_new          (GtkApplication *application);
 void       outpost_window_open_account (OutpostWindow  *self,
                                         const char     *id);
+void       outpost_window_test_account (OutpostWindow  *self,
+                                        const char     *id,
+                                        gboolean        send);
 
 G_END_DECLS

@@ -58,3 +58,71 @@ outpost_words_name_button (GtkButton  *button,
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   outpost_words_name (GTK_WIDGET (button), name);
 }
+
+/**
+ * outpost_words_keep_whole:
+ * @label: a label with a key, a host or an address
+ *
+ * Lets nothing be added where the label breaks within a word: a hyphen there would read as one
+ * of the server's.
+ */
+void
+outpost_words_keep_whole (GtkLabel *label)
+{
+  g_autoptr (PangoAttrList) attributes = pango_attr_list_new ();
+
+  pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
+  gtk_label_set_attributes (label, attributes);
+}
+
+/**
+ * outpost_words_fold:
+ * @label: a value at the end of a row
+ *
+ * Lets the value take more lines before it takes the room of the row's title.
+ */
+void
+outpost_words_fold (GtkLabel *label)
+{
+  gtk_label_set_wrap (label, TRUE);
+  gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
+  /* The row is high enough for three lines: the label would ask for no more than these need. */
+  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
+  gtk_label_set_lines (label, 3);
+  gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
+  gtk_label_set_justify (label, GTK_JUSTIFY_RIGHT);
+  gtk_label_set_xalign (label, 1);
+  outpost_words_keep_whole (label);
+}
+
+static GtkLabel *
+find_title (GtkWidget *widget)
+{
+  GtkLabel *found = NULL;
+
+  if (GTK_IS_LABEL (widget) && gtk_widget_has_css_class (widget, "heading"))
+    return GTK_LABEL (widget);
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_title (child);
+
+  return found;
+}
+
+/**
+ * outpost_words_wrap_title:
+ * @group: a group whose title is a sentence
+ *
+ * Lets the title of a group wrap: libadwaita 1.2 would cut it off.
+ */
+void
+outpost_words_wrap_title (AdwPreferencesGroup *group)
+{
+  GtkLabel *title = find_title (GTK_WIDGET (group));
+
+  if (title == NULL)
+    return;
+  gtk_label_set_ellipsize (title, PANGO_ELLIPSIZE_NONE);
+  gtk_label_set_wrap (title, TRUE);
+  gtk_label_set_wrap_mode (title, PANGO_WRAP_WORD_CHAR);
+}

@@ -2,15 +2,18 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-#include <gtk/gtk.h>
+#include <adwaita.h>
 
 G_BEGIN_DECLS
 
-char *outpost_words_clock       (gint64      time,
-                                 gboolean   *today);
-void  outpost_words_name_button (GtkButton  *button,
-                                 const char *name);
-void  outpost_words_name        (GtkWidget  *widget,
-                                 const char *name);
+char *outpost_words_clock       (gint64               time,
+                                 gboolean            *today);
+void  outpost_words_name_button (GtkButton           *button,
+                                 const char          *name);
+void  outpost_words_name        (GtkWidget           *widget,
+                                 const char          *name);
+void  outpost_words_keep_whole  (GtkLabel            *label);
+void  outpost_words_fold        (GtkLabel            *label);
+void  outpost_words_wrap_title  (AdwPreferencesGroup *group);
 
 G_END_DECLS

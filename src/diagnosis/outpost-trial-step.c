@@ -117,6 +117,7 @@ describe_security (const OutpostSmtpFacts  *facts,
                    gint64                   now,
                    char                   **detail)
 {
+  g_autofree char *version = outpost_printable_isolate (facts->tls_version);
   int days;
 
   if (facts->certificate == NULL) {
@@ -135,7 +136,7 @@ describe_security (const OutpostSmtpFacts  *facts,
   /* Translators: %s is a TLS version, %d a number of days */
   *detail = g_strdup_printf (g_dngettext (GETTEXT_PACKAGE, "%s, certificate valid for %d day",
                                           "%s, certificate valid for %d days", (gulong) days),
-                             facts->tls_version, days);
+                             version, days);
   return FALSE;
 }
 

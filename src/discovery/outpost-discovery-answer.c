@@ -51,8 +51,8 @@ make_shown_domain (const char *server,
  * @port: a port
  * @security: how the connection is secured
  *
- * Returns: (transfer full): an answer with the full address as the usual user name and no words yet;
- *   to be completed before it is shared
+ * Returns: (transfer full): an answer with the full address as the usual user name and no words
+ *   yet; to be completed before it is shared
  */
 OutpostDiscoveryAnswer *
 outpost_discovery_answer_new (OutpostDiscoverySource  source,

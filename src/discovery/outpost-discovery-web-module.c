@@ -274,7 +274,7 @@ session_new (void)
   SoupSession *session = soup_session_new ();
 
   soup_session_remove_feature_by_type (session, SOUP_TYPE_AUTH_MANAGER);
-  /* So that what is counted is what is read: a packed document could be a thousand times its size. */
+  /* So that what is counted is what is read: a packed document can be a thousand times its size. */
   soup_session_remove_feature_by_type (session, SOUP_TYPE_CONTENT_DECODER);
   return G_OBJECT (session);
 }

@@ -42,7 +42,7 @@ static const char * const state_labels[] = {
   [OUTPOST_DISCOVERY_STATE_NO_ANSWER] = N_("did not answer"),
   /* Translators: how it stands with a place where settings are looked for */
   [OUTPOST_DISCOVERY_STATE_NOT_ASKED] = N_("not asked"),
-  /* Translators: how it stands with a place where settings are looked for: there was a better answer */
+  /* Translators: how it stands with a place where settings are looked for: a better one answered */
   [OUTPOST_DISCOVERY_STATE_NOT_NEEDED] = N_("not needed"),
 };
 

@@ -369,7 +369,7 @@ outpost_discovery_run_async (OutpostDiscovery    *self,
                              gpointer             user_data)
 {
   g_return_if_fail (OUTPOST_IS_DISCOVERY (self));
-  g_return_if_fail (self->task == NULL && self->attempts[0].state == OUTPOST_DISCOVERY_STATE_WAITING);
+  g_return_if_fail (self->attempts[0].state == OUTPOST_DISCOVERY_STATE_WAITING);
 
   self->task = g_task_new (self, cancellable, callback, user_data);
   g_task_set_source_tag (self->task, outpost_discovery_run_async);

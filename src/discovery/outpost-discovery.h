@@ -123,19 +123,19 @@ OutpostDiscoveryAnswer *outpost_discovery_get_answer        (OutpostDiscovery   
 /* (transfer none) (nullable): the most trusted answer so far. */
 OutpostDiscoveryAnswer *outpost_discovery_get_best          (OutpostDiscovery             *self);
 
-void                    outpost_discovery_run_async         (OutpostDiscovery             *self,
-                                                             GCancellable                 *cancellable,
-                                                             GAsyncReadyCallback           callback,
-                                                             gpointer                      user_data);
+void                    outpost_discovery_run_async         (OutpostDiscovery      *self,
+                                                             GCancellable          *cancellable,
+                                                             GAsyncReadyCallback    callback,
+                                                             gpointer               user_data);
 /* (transfer full) (nullable): the best answer, or NULL with an OutpostDiscoveryError or
  * G_IO_ERROR_CANCELLED (what came before the cancel is still there by get_best()). */
-OutpostDiscoveryAnswer *outpost_discovery_run_finish        (OutpostDiscovery             *self,
-                                                             GAsyncResult                 *result,
-                                                             GError                      **error);
+OutpostDiscoveryAnswer *outpost_discovery_run_finish        (OutpostDiscovery       *self,
+                                                             GAsyncResult           *result,
+                                                             GError                **error);
 /* The same, blocking, in a main context of its own, in which the signals come. */
-OutpostDiscoveryAnswer *outpost_discovery_run_sync          (OutpostDiscovery             *self,
-                                                             GCancellable                 *cancellable,
-                                                             GError                      **error);
+OutpostDiscoveryAnswer *outpost_discovery_run_sync          (OutpostDiscovery       *self,
+                                                             GCancellable           *cancellable,
+                                                             GError                **error);
 /* What was found and what each source said, as outpostctl(1) documents it. */
 char                   *outpost_discovery_to_json           (OutpostDiscovery             *self);
 

@@ -17,7 +17,8 @@ DISCOVER = os.environ['OUTPOST_DISCOVER']
 WEB, MAIL, HOLE = '127.0.1.1', '127.0.1.2', '198.51.100.9'
 DOCUMENT = b"""<clientConfig><emailProvider><outgoingServer type="smtp">
 <hostname>smtp.hoster.example</hostname><port>465</port><socketType>SSL</socketType>
-<authentication>password-cleartext</authentication></outgoingServer></emailProvider></clientConfig>"""
+<authentication>password-cleartext</authentication>
+</outgoingServer></emailProvider></clientConfig>"""
 
 SITE = ['autoconfig A ' + WEB]
 SRV = ['_submissions._tcp SRV 0 1 465 smtp.hoster.example.']

@@ -59,7 +59,8 @@ class Headers(ProgramTest):
     def test_text(self):
         said = self.explain('exim.eml', '--sender', SHOP)
         for part in ('\nChecked by: mx.example.org\n', '\nDKIM: The message is not signed.\n',
-                     'type TXT, value “v=DMARC1; p=none”', '\nSender: From came as it was sent: ' + SHOP,
+                     'type TXT, value “v=DMARC1; p=none”',
+                     '\nSender: From came as it was sent: ' + SHOP,
                      '\n? 1. laptop [198.51.100.7] → mail.shop.example, esmtpa, 2026-11-26'):
             self.assertIn(part, said)
         # Terminals do not turn text round.

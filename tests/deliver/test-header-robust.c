@@ -11,9 +11,12 @@
 /* Nonsense from senders, much of it, the same in each run: round n rests on seed FIRST_SEED + n.
  * OUTPOST_ROBUST_SEED begins elsewhere, OUTPOST_ROBUST_FACTOR makes for more rounds. */
 #define FIRST_SEED 20261126
-#define N_ROUNDS 2000
+#define N_ROUNDS 400
 
 #define WORDS_MAX_OCTETS 4000
+/* More than is read of a header, and of one field. */
+#define HEADER_OCTETS (300 * 1024)
+#define VALUE_OCTETS (20 * 1024)
 
 static guint32 seed;
 
@@ -25,7 +28,8 @@ static guint32 seed;
   } G_STMT_END
 
 static const char * const names[] = {
-  "gmail.eml", "outlook.eml", "fastmail.eml", "yahoo.eml", "postfix.eml", "exim.eml", "qmail.eml", "rewritten.eml",
+  "gmail.eml", "outlook.eml", "fastmail.eml", "yahoo.eml", "postfix.eml", "exim.eml", "qmail.eml",
+  "rewritten.eml",
   "forwarded.eml", "forged.eml", "page.txt",
 };
 
@@ -33,16 +37,19 @@ static GString *samples[G_N_ELEMENTS (names)];
 
 /* What a header may be made of: most of it is fine, or nearly so. */
 static const char * const pieces[] = {
-  "\nReceived: from a (b [192.0.2.1]) by mx.example.org with ESMTP; Thu, 26 Nov 2026 10:00:00 GMT\n",
+  "\nReceived: from a (b [192.0.2.1]) by mx.example.org with ESMTP; 26 Nov 2026 10:00:00 GMT\n",
   "\nAuthentication-Results: mx.attacker.example; spf=pass smtp.mailfrom=a@b.example; dkim=pass"
   " header.d=b.example; dmarc=pass header.from=b.example\n",
   "\nARC-Authentication-Results: i=1; x.example; dmarc=pass\n", "\nX-Spam-Flag: YES\n",
   "\nReceived-SPF: fail (a.example: no) envelope-from=\"a\n", "\nFrom: \"a\" <b@c.example>, d@e\n",
   "\nX-Forefront-Antispam-Report: SCL:9;\n", "\nX-MS-Exchange-Organization-SCL: 9\n",
-  "\nDKIM-Signature: d=;d=a.example;\n", "\n\n", "\r\n", "\n ", "(", ")", "((((((((", "\"", "\\", ";",
+  "\nDKIM-Signature: d=;d=a.example;\n", "\n\n", "\r\n", "\n ", "(", ")", "((((((((", "\"", "\\",
+  ";",
   "=", ".", "/", "<", ">", "@", "[", "]", " by ", " from ", " with ", " id ", " for ", " tls ", "0",
-  "1", "-1", "99999999999999999999", "26 Nov 9999 23:59:60 -9959", "Nov", "+0000", "dkim=", "spf=fail",
-  "i=2;", "%s%n", "<b>&amp;</b>", "\xff", "\xc3", "\xe2\x80\xae", "\x1b[2J", "\x7f", "::ffff:1.2.3.4",
+  "1", "-1", "99999999999999999999", "26 Nov 9999 23:59:60 -9959", "Nov", "+0000", "dkim=",
+  "spf=fail",
+  "i=2;", "%s%n", "<b>&amp;</b>", "\xff", "\xc3", "\xe2\x80\xae", "\x1b[2J", "\x7f",
+  "::ffff:1.2.3.4",
   "xn--", "TLSv1.9", "cipher=", "=?utf-8?q?=00=0A?=",
 };
 
@@ -87,7 +94,8 @@ check_hop (const OutpostHeaderHop *hop)
   check_text (hop->cipher);
   check_text (hop->words);
   check (hop->time >= 0);
-  check (hop->delay_s == OUTPOST_HEADER_DELAY_UNKNOWN || ABS (hop->delay_s) < G_GINT64_CONSTANT (1) << 40);
+  check (hop->delay_s == OUTPOST_HEADER_DELAY_UNKNOWN ||
+         ABS (hop->delay_s) < G_GINT64_CONSTANT (1) << 40);
 }
 
 static void
@@ -140,7 +148,8 @@ mangle (GRand   *rand,
     break;
   }
   default:
-    g_string_insert (octets, (gssize) at, pieces[g_rand_int_range (rand, 0, G_N_ELEMENTS (pieces))]);
+    g_string_insert (octets, (gssize) at, pieces[g_rand_int_range (rand, 0,
+      G_N_ELEMENTS (pieces))]);
   }
 }
 
@@ -209,35 +218,49 @@ test_below_border (void)
   }
 }
 
-/* Many times one thing, which each end at once. */
+static void
+judge_many (const char *head,
+            const char *piece,
+            gsize       length)
+{
+  g_autoptr (GString) octets = g_string_new (head);
+  g_autoptr (OutpostHeaderVerdict) verdict = NULL;
+
+  while (octets->len < length)
+    g_string_append (octets, piece);
+  verdict = outpost_header_verdict_new (octets->str, octets->len, "a@b.example");
+  if (verdict != NULL)
+    check_verdict (verdict);
+}
+
+/* Much of one thing ends as soon as little of it: fields, and what may nest or repeat
+ * within one. */
 static void
 test_many (void)
 {
-  static const char * const many[] = {
-    "Received: from a.example (a.example [192.0.2.1]) by a.example with ESMTPS; 26 Nov 2026 10:00:00 Z\n",
-    "Received: from a (b (c) [10.0.0.1] helo=x) by y; z\n", "Received: by a\n", "Received: (qmail)\n",
-    "Authentication-Results: a.example; spf=pass; dkim=pass; dmarc=pass\n",
+  static const char * const fields[] = {
+    "Received: from a.example (a.example [192.0.2.1]) by b.example with ESMTPS; 1 Nov 26 10:00 Z\n",
+    "Received: from a (b (c) [10.0.0.1] helo=x) by y; z\n", "Received: by a\n",
+    "Authentication-Results: a.example; spf=pass; dkim=pass; dmarc=pass\n", "Received-SPF: pass\n",
     "ARC-Authentication-Results: i=1; a.example; dmarc=pass\n", "From: a@b.example\n",
-    "Received-SPF: pass\n", "X-Spam-Flag: YES\n", "From: <\n", "a:\n", "(", "\"", "\\", ";", "=", "a.",
-    "a-", "1.", "\n", "\r", " ", "\t\n", "\xff", "(a)", "a=b;", "i=1;", "@", "<a@b>,", "a:b;",
+    "X-Spam-Flag: YES\n", "From: <\n", "a:\n", "\n",
   };
   static const char * const heads[] = {
-    "", "Received: ", "Received: from (", "Authentication-Results: ", "Authentication-Results: a; b",
-    "ARC-Authentication-Results: i=1;", "Received-SPF: pass ", "From: ", "DKIM-Signature: ",
-    "X-Forefront-Antispam-Report: ", "Received: by a; ",
+    "Received: ", "Received: from (", "Received: by a; ", "Authentication-Results: ",
+    "Authentication-Results: a; b", "ARC-Authentication-Results: i=1;", "Received-SPF: pass ",
+    "From: ", "DKIM-Signature: ", "X-Forefront-Antispam-Report: ",
+  };
+  static const char * const many[] = {
+    "(", "\"", "\\", ";", "=", "a.", "a-", "1.", " ", "\r", "\t\n", "\xff", "(a)", "a=b;", "i=1;",
+    "@",
+    "<a@b>,", "a:b;",
   };
 
+  for (gsize i = 0; i < G_N_ELEMENTS (fields); i++)
+    judge_many ("", fields[i], HEADER_OCTETS);
   for (gsize i = 0; i < G_N_ELEMENTS (heads); i++)
-    for (gsize j = 0; j < G_N_ELEMENTS (many); j++) {
-      g_autoptr (GString) octets = g_string_new (heads[i]);
-      g_autoptr (OutpostHeaderVerdict) verdict = NULL;
-
-      while (octets->len < 1024 * 1024)
-        g_string_append (octets, many[j]);
-      verdict = outpost_header_verdict_new (octets->str, octets->len, "a@b.example");
-      if (verdict != NULL)
-        check_verdict (verdict);
-    }
+    for (gsize j = 0; j < G_N_ELEMENTS (many); j++)
+      judge_many (heads[i], many[j], VALUE_OCTETS);
 }
 
 static void
@@ -260,7 +283,7 @@ static void
 test_cut (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (samples); i++)
-    for (gsize length = 0; length < samples[i]->len; length += 7) {
+    for (gsize length = 0; length < samples[i]->len; length += 41) {
       g_autofree char *exact = g_memdup2 (samples[i]->str, MAX (length, 1));
       g_autoptr (OutpostHeaderVerdict) verdict = outpost_header_verdict_new (exact, length, NULL);
 
@@ -273,7 +296,8 @@ static void
 read_samples (void)
 {
   for (gsize i = 0; i < G_N_ELEMENTS (names); i++) {
-    g_autofree char *path = g_test_build_filename (G_TEST_DIST, "deliver", "headers", names[i], NULL);
+    g_autofree char *path = g_test_build_filename (G_TEST_DIST, "deliver", "headers", names[i],
+      NULL);
     char *text;
     gsize length;
 

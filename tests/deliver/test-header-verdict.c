@@ -81,21 +81,24 @@ typedef struct {
 
 /* What each receiver writes, in its documented form, and what it comes to. */
 static const Sample samples[] = {
-  { "gmail.eml", GOOD, "mx.google.com", PASSED, YES, PASSED, YES, PASSED, YES, NO, HIDDEN, 3, 2, 0 },
+  { "gmail.eml", GOOD, "mx.google.com", PASSED, YES, PASSED, YES, PASSED, YES, NO, HIDDEN, 3, 2,
+    0 },
   { "page.txt", GOOD, "mx.google.com", PASSED, YES, PASSED, YES, PASSED, YES, NO, HIDDEN, 3, 2, 0 },
   { "outlook.eml", GOOD, "protection.outlook.com", PASSED, NO, PASSED, YES, PASSED, YES, NO, NO,
     4, 4, 0 },
   { "yahoo.eml", BAD, "atlas-production.v2-mail-prod1-gq1.omega.yahoo.com", WEAK, YES, FAILED, YES,
     FAILED, NO, NO, HIDDEN, 2, 1, 2 },
-  { "fastmail.eml", REMARK, "phl-mx-05.messagingengine.com", NONE, YES, PASSED, YES, PASSED, YES, NO,
-    HIDDEN, 3, 3, 1 },
+  { "fastmail.eml", REMARK, "phl-mx-05.messagingengine.com", NONE, YES, PASSED, YES, PASSED, YES,
+    NO, HIDDEN, 3, 3, 1 },
   { "postfix.eml", GOOD, "mx.example.org", PASSED, YES, PASSED, YES, PASSED, YES, NO, NO, 4, 3, 0 },
-  { "exim.eml", REMARK, "mx.example.org", PASSED, YES, NONE, HIDDEN, NONE, YES, NO, HIDDEN, 2, 1, 2 },
+  { "exim.eml", REMARK, "mx.example.org", PASSED, YES, NONE, HIDDEN, NONE, YES, NO, HIDDEN, 2, 1,
+    2 },
   { "qmail.eml", REMARK, "mx.example.org", WEAK, YES, UNTOLD, HIDDEN, UNTOLD, HIDDEN, NO, HIDDEN,
     3, 2, 1 },
   { "rewritten.eml", REMARK, "mx.example.org", PASSED, YES, PASSED, YES, PASSED, YES, YES, HIDDEN,
     3, 1, 1 },
-  { "forwarded.eml", BAD, "mx.google.com", PASSED, NO, FAILED, YES, FAILED, NO, NO, HIDDEN, 3, 2, 1 },
+  { "forwarded.eml", BAD, "mx.google.com", PASSED, NO, FAILED, YES, FAILED, NO, NO, HIDDEN, 3, 2,
+    1 },
   { "forged.eml", UNKNOWN, "mx.example.org", UNTOLD, HIDDEN, UNTOLD, HIDDEN, UNTOLD, HIDDEN, YES,
     HIDDEN, 2, 1, 2 },
 };
@@ -278,9 +281,12 @@ test_results (void)
       "outpostctl check shop.example" },
     { "spf=hardfail smtp.mailfrom=shop.example", "does not let this server", OUTPOST_HEADER_SPF,
       "SPF record" },
-    { "spf=neutral smtp.mailfrom=shop.example", "does not forbid it", OUTPOST_HEADER_SPF, "SPF record" },
-    { "spf=none smtp.mailfrom=shop.example", "has no SPF record", OUTPOST_HEADER_SPF, "Publish an SPF" },
-    { "spf=permerror smtp.mailfrom=shop.example", "has an error", OUTPOST_HEADER_SPF, "Repair the SPF" },
+    { "spf=neutral smtp.mailfrom=shop.example", "does not forbid it", OUTPOST_HEADER_SPF,
+      "SPF record" },
+    { "spf=none smtp.mailfrom=shop.example", "has no SPF record", OUTPOST_HEADER_SPF,
+      "Publish an SPF" },
+    { "spf=permerror smtp.mailfrom=shop.example", "has an error", OUTPOST_HEADER_SPF,
+      "Repair the SPF" },
     { "spf=pass smtp.mailfrom=relay.example", "does not count", OUTPOST_HEADER_SPF, NULL },
     { "spf=pass smtp.helo=mail.shop.example", "fits From", OUTPOST_HEADER_SPF, NULL },
     { "spf=strange smtp.mailfrom=shop.example", "does not say", OUTPOST_HEADER_SPF, NULL },
@@ -291,7 +297,8 @@ test_results (void)
       "the DKIM key in DNS" },
     { "dkim=permerror reason=\"no key\" header.d=shop.example", "“no key”", OUTPOST_HEADER_DKIM,
       "the DKIM key in DNS" },
-    { "dkim=none (not signed) header.d=none", "is not signed.", OUTPOST_HEADER_DKIM, "Switch on DKIM" },
+    { "dkim=none (not signed) header.d=none", "is not signed.", OUTPOST_HEADER_DKIM,
+      "Switch on DKIM" },
     { "dkim=pass header.d=relay.example", "does not count", OUTPOST_HEADER_DKIM, "Switch on DKIM" },
     { "dkim=pass header.d=relay.example; dkim=pass header.d=mail.shop.example; "
       "dkim=fail header.d=shop.example", "fits From", OUTPOST_HEADER_DKIM, NULL },
@@ -303,14 +310,15 @@ test_results (void)
       OUTPOST_HEADER_DMARC, "v=DMARC1" },
     { "dmarc=permerror header.from=shop.example", "has an error", OUTPOST_HEADER_DMARC,
       "Repair the DMARC" },
-    { "dmarc=fail (p=REJECT sp=NONE) header.from=shop.example", "asks to refuse", OUTPOST_HEADER_DMARC,
-      NULL },
+    { "dmarc=fail (p=REJECT sp=NONE) header.from=shop.example", "asks to refuse",
+      OUTPOST_HEADER_DMARC, NULL },
     { "dmarc=fail (p=quarantine dis=quarantine) header.from=shop.example", "asks to file",
       OUTPOST_HEADER_DMARC, NULL },
     { "dmarc=fail header.from=shop.example; spf=pass smtp.mailfrom=mail.shop.example", "aspf=s",
       OUTPOST_HEADER_DMARC, NULL },
     { "spf=pass smtp.mailfrom=shop.example", "the message passes", OUTPOST_HEADER_DMARC, NULL },
-    { "spf=fail smtp.mailfrom=shop.example; dkim=none", "does not pass", OUTPOST_HEADER_DMARC, NULL },
+    { "spf=fail smtp.mailfrom=shop.example; dkim=none", "does not pass", OUTPOST_HEADER_DMARC,
+      NULL },
     { "spf=pass smtp.mailfrom=relay.example; dkim=pass header.d=relay.example", "does not pass",
       OUTPOST_HEADER_DMARC, "Switch on DKIM" },
   };
@@ -398,9 +406,13 @@ test_rewritten (void)
 static void
 test_spam (void)
 {
-  static const char top[] = "Received: from a (a.example [192.0.2.1]) by mx.example.org with ESMTP\n";
+  static const char top[] =
+    "Received: from a (a.example [192.0.2.1]) by mx.example.org with ESMTP\n";
   static const char exchange[] = "Received: from a (192.0.2.1) by b with Microsoft SMTP Server\n";
-  static const struct { const char *before, *after, *exchange; OutpostVerdictAnswer spam; } cases[] = {
+  static const struct {
+    const char           *before, *after, *exchange;
+    OutpostVerdictAnswer  spam;
+  } cases[] = {
     { "X-Spam-Flag: YES\n", "", NULL, YES },
     { "X-Spam-Status: Yes, score=9\n", "X-Spam-Flag: NO\n", NULL, YES },
     { "X-Spam-Status: No, score=1\n", "", NULL, NO },
@@ -438,7 +450,8 @@ test_level (void)
     { "spf=pass smtp.mailfrom=relay.example; dkim=pass header.d=shop.example; dmarc=pass", GOOD },
     { "dkim=pass header.d=shop.example", GOOD },
     { "spf=pass smtp.mailfrom=shop.example; dkim=pass header.d=relay.example; dmarc=pass", REMARK },
-    { "spf=softfail smtp.mailfrom=shop.example; dkim=pass header.d=shop.example; dmarc=pass", REMARK },
+    { "spf=softfail smtp.mailfrom=shop.example; dkim=pass header.d=shop.example; dmarc=pass",
+      REMARK },
     { "spf=pass smtp.mailfrom=shop.example; dkim=pass header.d=shop.example; dmarc=none", REMARK },
     { "spf=pass", REMARK },
     { "spf=fail smtp.mailfrom=shop.example; dkim=none", BAD },

@@ -535,7 +535,8 @@ class Discovery(unittest.TestCase):
 
     def test_nothing_leaves_for_a_file(self):
         with tempfile.TemporaryDirectory() as folder:
-            (pathlib.Path(folder) / 'everything.example.xml').write_bytes(document('mail.office.lan'))
+            file = pathlib.Path(folder) / 'everything.example.xml'
+            file.write_bytes(document('mail.office.lan'))
             with internet.Wire() as wire:
                 found = self.find('everything.example', '--user', folder)
         self.assertEqual(found.settings, 'user mail.office.lan 465 tls')

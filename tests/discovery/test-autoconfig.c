@@ -68,7 +68,8 @@ test_whole (void)
     SERVER ("smtp.shop.example", " 587\n", "STARTTLS",
             "<username>%EMAILLOCALPART%</username>"
             "<authentication>password-encrypted</authentication>" CLEARTEXT)
-    "<documentation url=\"https://shop.example/help\"><descr lang=\"en\">Help</descr></documentation>"
+    "<documentation url=\"https://shop.example/help\"><descr lang=\"en\">Help</descr>"
+    "</documentation>"
     "<!-- a remark --><unknown><deep/></unknown>"
     TAIL, &error);
   const OutpostAutoconfigServer *server;

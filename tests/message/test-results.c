@@ -116,7 +116,8 @@ test_receivers (void)
       "smtp.mailfrom=shop.example; dmarc=pass(p=NONE) header.from=shop.example;",
       "atlas1.omega.yahoo.com | dkim=pass header.i=@shop.example header.s=s1"
       " | spf=pass smtp.mailfrom=shop.example | dmarc=pass (p=NONE) header.from=shop.example" },
-    { "mta1.yahoo.com  from=a.example; domainkeys=neutral (no sig);  from=a.example; dkim=pass (ok)",
+    { "mta1.yahoo.com  from=a.example; domainkeys=neutral (no sig);  from=a.example; "
+      "dkim=pass (ok)",
       "mta1.yahoo.com | domainkeys=neutral (no sig) | from=a.example | dkim=pass (ok)" },
     { /* OpenDKIM, rspamd */
       "mail.example.org; dkim=pass (2048-bit key; unprotected) header.d=shop.example "
@@ -161,7 +162,8 @@ test_arc (void)
   static const Case cases[] = {
     { "i=1; mx.google.com; spf=pass smtp.mailfrom=a.example",
       "mx.google.com #1 | spf=pass smtp.mailfrom=a.example" },
-    { "I = 2 ; spf=pass; arc=pass (0 oda=1 ltdi=1)", "nobody #2 | spf=pass | arc=pass (0 oda=1 ltdi=1)" },
+    { "I = 2 ; spf=pass; arc=pass (0 oda=1 ltdi=1)",
+      "nobody #2 | spf=pass | arc=pass (0 oda=1 ltdi=1)" },
     { "i=0; mx.example; spf=pass", "nothing" },
     { "i=51; mx.example; spf=pass", "nothing" },
     { "i=1", "nothing" },

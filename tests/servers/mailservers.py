@@ -164,40 +164,20 @@ class PasswordDaemon(threading.Thread):
         self._socket.close()
 
 
+def dovecot_version():
+    said = subprocess.run(['/usr/sbin/dovecot', '--version'], stdout=subprocess.PIPE, text=True,
+                          check=True).stdout
+    return tuple(int(number) for number in said.split()[0].split('.')[:2])
+
+
 class Dovecot:
     """Dovecot's submission service, and the sign-in that Postfix asks."""
 
-    def __init__(self, folder, certificate, relay_port, address):
-        self.folder = folder
-        folder.mkdir()
-        self.log = folder / 'log'
-        self.auth_socket = folder / 'run' / 'auth-postfix'
-        self.starttls_port, self.tls_port = free_ports(2)
-        self._address = address
-        users = folder / 'users'
-        users.write_text(''.join('%s:{PLAIN}%s\n' % (user, PASSWORD) for user in USERS))
-        nobody = pwd.getpwnam('nobody')
-        self.config = folder / 'dovecot.conf'
-        self.config.write_text('''
-base_dir = {folder}/run
-state_dir = {folder}/state
-log_path = {log}
-protocols = submission
-listen = {address}
-default_internal_user = dovecot
-default_login_user = dovenull
-ssl = required
+    # Dovecot 2.4 has other names for these, and wants to be told first that they are meant.
+    _NAMES_2_3 = '''
 ssl_cert = <{certificate}
 ssl_key = <{key}
-ssl_min_protocol = TLSv1.2
-auth_mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256
 auth_username_format = %u
-auth_failure_delay = 0
-first_valid_uid = 1
-hostname = dovecot.{domain}
-submission_relay_host = {address}
-submission_relay_port = {relay}
-submission_relay_trusted = no
 passdb {{
   driver = passwd-file
   args = scheme=PLAIN {users}
@@ -207,6 +187,44 @@ userdb {{
   args = uid={uid} gid={gid} home={folder}/home
 }}
 mail_location = maildir:{folder}/home/mail
+'''
+    _NAMES_2_4 = '''
+dovecot_config_version = 2.4.0
+dovecot_storage_version = 2.4.0
+ssl_server_cert_file = {certificate}
+ssl_server_key_file = {key}
+auth_username_format = %{{user}}
+passdb passwd-file {{
+  passwd_file_path = {users}
+  default_password_scheme = PLAIN
+}}
+userdb static {{
+  fields {{
+    uid = {uid}
+    gid = {gid}
+    home = {folder}/home
+  }}
+}}
+mail_driver = maildir
+mail_path = {folder}/home/mail
+'''
+    _SETTINGS = '''
+base_dir = {folder}/run
+state_dir = {folder}/state
+log_path = {log}
+protocols = submission
+listen = {address}
+default_internal_user = dovecot
+default_login_user = dovenull
+ssl = required
+ssl_min_protocol = TLSv1.2
+auth_mechanisms = plain login cram-md5 scram-sha-1 scram-sha-256
+auth_failure_delay = 0
+first_valid_uid = 1
+hostname = dovecot.{domain}
+submission_relay_host = {address}
+submission_relay_port = {relay}
+submission_relay_trusted = no
 service auth {{
   unix_listener auth-postfix {{
     mode = 0666
@@ -231,9 +249,25 @@ service anvil {{
     mode = 0
   }}
 }}
-'''.format(folder=folder, log=self.log, address=address, certificate=certificate[0],
-           key=certificate[1], relay=relay_port, users=users, uid=nobody.pw_uid,
-           gid=nobody.pw_gid, starttls=self.starttls_port, tls=self.tls_port, domain=DOMAIN))
+'''
+
+    def __init__(self, folder, certificate, relay_port, address):
+        self.folder = folder
+        folder.mkdir()
+        self.log = folder / 'log'
+        self.auth_socket = folder / 'run' / 'auth-postfix'
+        self.starttls_port, self.tls_port = free_ports(2)
+        self._address = address
+        users = folder / 'users'
+        users.write_text(''.join('%s:{PLAIN}%s\n' % (user, PASSWORD) for user in USERS))
+        nobody = pwd.getpwnam('nobody')
+        self.config = folder / 'dovecot.conf'
+        places = dict(folder=folder, log=self.log, address=address, certificate=certificate[0],
+                      key=certificate[1], relay=relay_port, users=users, uid=nobody.pw_uid,
+                      gid=nobody.pw_gid, starttls=self.starttls_port, tls=self.tls_port,
+                      domain=DOMAIN)
+        names = self._NAMES_2_4 if dovecot_version() >= (2, 4) else self._NAMES_2_3
+        self.config.write_text((names + self._SETTINGS).format(**places))
         (folder / 'home').mkdir()
         os.chown(folder / 'home', nobody.pw_uid, nobody.pw_gid)
         self.process = None
@@ -301,7 +335,6 @@ class Postfix:
         drop = grp.getgrnam('postdrop').gr_gid
         self.config.mkdir()
         self.queue.mkdir()
-        # Debian's Postfix has Cyrus SASL look below the configuration's folder.
         (self.config / 'sasl').mkdir()
         (self.folder / 'data').mkdir()
         os.chown(self.folder / 'data', postfix.pw_uid, postfix.pw_gid)
@@ -356,6 +389,7 @@ class Postfix:
             'smtpd_tls_received_header': 'yes',
             'smtpd_sasl_type': 'dovecot',
             'smtpd_sasl_path': auth_socket,
+            'cyrus_sasl_config_path': self.config / 'sasl',
             'smtpd_sasl_security_options': 'noanonymous',
             'smtpd_sender_login_maps': 'texthash:%s' % owners,
             'smtpd_error_sleep_time': '0',

@@ -5,7 +5,7 @@ submission servers with certificates that this computer trusts, and an ear on th
 
     authority = internet.Authority()
     authority.trust()
-    with internet.WebServer('127.0.1.1', authority.context('shop.example', 'autoconfig.shop.example'),
+    with internet.WebServer('127.0.1.1', authority.context('autoconfig.shop.example'),
                             {'/mail/config-v1.1.xml': b'<clientConfig …'}) as web, \\
             internet.MailServer('127.0.1.2', authority.context('smtp.shop.example')):
         ...

@@ -1,26 +1,35 @@
 # SPDX-FileCopyrightText: 2026 The Outpost authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every source with strings for people is in po/POTFILES, and every language is complete."""
+"""Every source with strings for people is in po/POTFILES, every language is complete, and what is
+installed speaks it. What each string must keep to is in check-strings.py."""
+import functools
 import gettext
-import io
 import os
 import pathlib
 import re
 import subprocess
 import tempfile
 import unittest
+import xml.etree.ElementTree as ET
 
+import catalogues
 import tap
+from catalogues import PO, TOP, languages, lines_of
 
-TOP = pathlib.Path(os.environ['OUTPOST_SOURCE_ROOT'])
+APP_ID = 'io.github.outpost_mail.Outpost'
 BUILD = pathlib.Path(os.environ['OUTPOST_BUILD_ROOT'])
 COMMANDS = ('list', 'show', 'set', 'remove', 'password', 'test', 'practice')
 TRANSLATED = re.compile(r'\b(?:_|N_|C_|NC_|Q_|ngettext|g_dngettext|g_dpgettext2?)\s*\(\s*"')
 
 
-def lines_of(path):
-    return [line.strip() for line in (TOP / path).read_text().splitlines()
-            if line.strip() and not line.startswith('#')]
+@functools.lru_cache
+def template():
+    """What xgettext finds in the sources of today."""
+    return subprocess.run(
+        ['xgettext', '--from-code=UTF-8', '--files-from=po/POTFILES', '--directory=.',
+         '--keyword=_', '--keyword=N_', '--keyword=C_:1c,2', '--keyword=NC_:1c,2',
+         '--keyword=g_dngettext:2,3', '--output=-'],
+        capture_output=True, text=True, cwd=TOP, check=True).stdout
 
 
 class Translations(unittest.TestCase):
@@ -40,56 +49,68 @@ class Translations(unittest.TestCase):
 
     def test_languages_are_complete(self):
         """Each language has a file, and every string of it is translated and not in doubt."""
-        for language in lines_of('po/LINGUAS'):
+        for language in languages():
             with self.subTest(language=language):
                 said = subprocess.run(
                     ['msgfmt', '--check', '--check-accelerators=_', '--statistics', '-o', os.devnull,
-                     TOP / 'po' / (language + '.po')],
+                     PO / (language + '.po')],
                     capture_output=True, text=True, env={'PATH': os.environ['PATH'], 'LC_ALL': 'C'})
                 self.assertEqual(said.returncode, 0, said.stderr)
                 self.assertRegex(said.stderr, r'^\d+ translated messages?\.$')
 
     def test_languages_know_every_string(self):
         """What the sources say now is what was translated."""
-        for language in lines_of('po/LINGUAS'):
+        for language in languages():
             with self.subTest(language=language):
                 self.assertEqual(self.untranslated(language), [])
 
-    def test_what_is_filled_in_stays_the_same(self):
-        """msgfmt compares %s and the like, but not the {host} of the catalogue."""
-        for language in lines_of('po/LINGUAS'):
+    def test_languages_are_listed_and_described(self):
+        """A language is one line in LINGUAS, one in po/README.md, and one file."""
+        self.assertEqual(languages(), sorted(set(languages())))
+        self.assertEqual([path.stem for path in sorted(PO.glob('*.po'))], languages())
+        for language in languages():
             with self.subTest(language=language):
-                made = subprocess.run(['msgfmt', '-o', '-', TOP / 'po' / (language + '.po')],
-                                      check=True, capture_output=True).stdout
-                catalogue = gettext.GNUTranslations(io.BytesIO(made))._catalog
-                for source, translated in catalogue.items():
-                    source = source if isinstance(source, str) else source[0]
-                    if source:
-                        self.assertEqual(sorted(re.findall(r'\{[a-z]+\}', translated)),
-                                         sorted(re.findall(r'\{[a-z]+\}', source)), translated)
+                self.assertIn(language, catalogues.rules())
+                self.assertIn('account', catalogues.glossary()[language])
+
+    def test_heads_of_the_files(self):
+        for language in languages():
+            with self.subTest(language=language):
+                head = catalogues.header(language)
+                self.assertEqual(head['Language'], language)
+                self.assertEqual(head['Content-Type'], 'text/plain; charset=UTF-8')
+                self.assertEqual(head['Plural-Forms'],
+                                 catalogues.rules()[language].plural_forms)
+                for line in ('Last-Translator', 'Language-Team'):
+                    self.assertNotRegex(head[line], 'FULL NAME|LANGUAGE|^$')
 
     def untranslated(self, language):
-        pot = subprocess.run(
-            ['xgettext', '--from-code=UTF-8', '--files-from=po/POTFILES', '--directory=.',
-             '--keyword=_', '--keyword=N_', '--keyword=C_:1c,2', '--keyword=NC_:1c,2',
-             '--keyword=g_dngettext:2,3', '--output=-'],
-            capture_output=True, text=True, cwd=TOP, check=True).stdout
         merged = subprocess.run(
             ['msgmerge', '--quiet', '--no-fuzzy-matching', '--output-file=-',
-             TOP / 'po' / (language + '.po'), '-'],
-            input=pot, capture_output=True, text=True, check=True).stdout
+             PO / (language + '.po'), '-'],
+            input=template(), capture_output=True, text=True, check=True).stdout
         left = subprocess.run(['msgattrib', '--untranslated', '--no-obsolete', '-'],
                               input=merged, capture_output=True, text=True, check=True).stdout
         return re.findall(r'^msgid ("(?!").*)$', left, re.M)
 
 
 class Programs(unittest.TestCase):
-    """What a person sees in another language. gettext translates in C.UTF-8, though not in C."""
+    """What a person sees in another language."""
     maxDiff = None
 
+    @classmethod
+    def setUpClass(cls):
+        # One locale, whatever the language: LANGUAGE chooses that. Not C.UTF-8, in which newer
+        # C libraries (seen with glibc 2.41) translate as little as in C.
+        folder = tempfile.TemporaryDirectory()
+        cls.addClassCleanup(folder.cleanup)
+        cls.locales = folder.name
+        subprocess.run(['localedef', '-i', 'en_US', '-f', 'UTF-8', cls.locales + '/en_US.UTF-8'],
+                       check=True)
+
     def said(self, language, folder, *argv):
-        env = {'PATH': os.environ['PATH'], 'LC_ALL': 'C.UTF-8', 'LANGUAGE': language,
-               'OUTPOST_LOCALEDIR': str(folder)}
+        env = {'PATH': os.environ['PATH'], 'LOCPATH': self.locales, 'LC_ALL': 'en_US.UTF-8',
+               'LANGUAGE': language, 'OUTPOST_LOCALEDIR': str(folder)}
         return subprocess.run([BUILD / 'src/cli/outpostctl', *argv, '--help'], env=env, check=True,
                               capture_output=True, text=True).stdout
 
@@ -109,13 +130,46 @@ class Programs(unittest.TestCase):
                 self.assertRegex(said, r'(?m)^\[.*~\]$', command)
 
     def test_languages_are_spoken(self):
-        for language in lines_of('po/LINGUAS'):
+        for language in languages():
             with self.subTest(language=language):
                 words = gettext.translation('outpost', BUILD / 'po', [language]).gettext
                 said = self.said(language, BUILD / 'po')
                 for text in ('Commands:', 'List the accounts', 'Remove an account and its password'):
                     self.assertNotEqual(words(text), text)
                     self.assertIn(words(text), said)
+
+class Desktop(unittest.TestCase):
+    """What a desktop shows of Outpost before it runs."""
+
+    def translated(self, language, name):
+        """The strings of a file that read otherwise in the language."""
+        return [(entry.source, entry.translated[0]) for entry in catalogues.entries(language)
+                if any(place.startswith('data/' + name) for place in entry.files)
+                and entry.translated[0] != entry.source]
+
+    def test_desktop_file(self):
+        said = (BUILD / 'data' / (APP_ID + '.desktop')).read_text()
+        for language in languages():
+            with self.subTest(language=language):
+                strings = self.translated(language, APP_ID + '.desktop')
+                self.assertTrue(strings)
+                for source, text in strings:
+                    key = re.search('^(.*)=' + re.escape(source), said, re.M)[1]
+                    self.assertIn('\n%s[%s]=%s\n' % (key, language, text), said)
+                keywords = re.search(r'(?m)^Keywords\[%s\]=(.*)$' % language, said)[1]
+                self.assertRegex(keywords, 'smtp.*;$')
+
+    def test_metainfo(self):
+        root = ET.parse(BUILD / 'data' / (APP_ID + '.metainfo.xml')).getroot()
+        for language in languages():
+            with self.subTest(language=language):
+                texts = [element.text for element in root.iter() if language.replace('_', '-')
+                         == element.get('{http://www.w3.org/XML/1998/namespace}lang', '')
+                         .replace('_', '-')]
+                strings = self.translated(language, APP_ID + '.metainfo')
+                self.assertTrue(strings)
+                for source, text in strings:
+                    self.assertIn(text, texts)
 
 
 if __name__ == '__main__':

@@ -11,7 +11,7 @@ REASON = namespace.enter()
 
 import failures
 import tap
-from window import PASSED, PASSWORD, PORT, SERVER, WindowTest, write_account
+from window import PASSED, PASSWORD, PORT, SERVER, TEST, WindowTest, write_account
 
 # Left and right of what runs in another direction.
 ISOLATES = re.compile('[\u2066-\u2069]')
@@ -82,6 +82,19 @@ class More(FailureTest):
             window.wait_for(lambda: window.text_of(SERVER) == 'smtp.yandex.ru')
             window.wait_for(lambda: window.text_of(PASSWORD) == '')
             self.assertEqual(window.text_of(PORT), '465')
+
+    def test_cancelled_at_the_look_up(self):
+        """The name server never answers; the person does not wait for it."""
+        write_account('shop', **SCENE.account(kind_of('closed-port')))
+        namespace.set_nameservers('198.51.100.53')
+        self.addCleanup(namespace.set_nameservers, '127.0.0.1')
+        with self.open() as window:
+            window.click(TEST)
+            window.wait_for(re.compile('^Looking up '))
+            window.cancel_test()
+            self.assertEqual(window.result(5), 'Cancelled at the server’s name')
+            self.assertIn('No message was sent', self.shown(window))
+            window.find(TEST)
 
     def test_dead_ipv6_is_a_remark(self):
         kind = failures.Kind('dead-ipv6', 'dual.' + failures.DOMAIN, 465, 'tls', 0, PASSED, '', '')

@@ -1,12 +1,10 @@
 # SPDX-FileCopyrightText: 2026 The Outpost authors
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Test in the real window against real Postfix: green, red with the right diagnosis, cancelled."""
-import time
-
 import mailservers
 import tap
 from stallingserver import StallingServer
-from window import CANCEL, PASSED, PASSWORD, PORT, TEST, WindowTest, write_account
+from window import PASSED, PASSWORD, PORT, TEST, WindowTest, write_account
 
 ANNA = 'anna@' + mailservers.DOMAIN
 ORDERS = 'orders@' + mailservers.DOMAIN
@@ -136,9 +134,7 @@ class Cancelled(TrialTest):
             with self.open() as window:
                 window.click(TEST)
                 self.assertTrue(server.stalled.wait(10))
-                # The window takes no press for a Cancel that follows on Test like a double click.
-                time.sleep(0.5)
-                window.click(CANCEL)
+                window.cancel_test()
                 self.assertEqual(window.result(5), title)
                 self.assertTrue(window.has_text(
                     'may have been sent' if step == 'outcome' else 'No message was sent'),

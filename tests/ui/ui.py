@@ -123,6 +123,12 @@ def text(node):
     return n[0] if n else ''
 
 
+def shows(shown, string):
+    """Whether a row that tells `shown` holds the string. Of a password GTK 4.8 tells the letters,
+    and later versions as many bullets, of a form that depends on the fonts."""
+    return shown == string or (len(shown) == len(string) and shown in (b * len(string) for b in '\u25cf\u2022*'))
+
+
 def _run(*argv, check=False):
     return subprocess.run([str(a) for a in argv], capture_output=True, text=True, check=check).stdout
 
@@ -459,8 +465,7 @@ class App:
             self.keys('ctrl+a', 'BackSpace')
         self.type(string)
         if check and clear:
-            # GTK 4.8 tells a password's letters, later versions a row of bullets.
-            self._wait(lambda: text(node) in (string, '\u25cf' * len(string)), '%r to hold what was typed' % (what,), 3)
+            self._wait(lambda: shows(text(node), string), '%r to hold what was typed' % (what,), 3)
 
     def set_text(self, what, string):
         """Puts the text there at once, through AT-SPI, without focus or keys."""

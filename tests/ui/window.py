@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import shutil
+import time
 import unittest
 
 import namespace
@@ -98,6 +99,12 @@ class Window(ui.App):
         self.click(TEST)
         self.wait_for(lambda: not self.exists(CHANGED))
         return self.result(timeout)
+
+    def cancel_test(self):
+        """Presses Cancel. The window takes no press for one that follows on Test like the second
+        of a double click."""
+        time.sleep(0.5)
+        self.click(CANCEL)
 
     def result(self, timeout=30):
         return self.wait_for(ENDED, timeout)
