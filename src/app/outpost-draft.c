@@ -228,9 +228,9 @@ outpost_draft_new (OutpostAccount *base)
     self->refused = outpost_account_state_get_refused (account);
   }
   outpost_draft_judge (self);
-  /* After what the window has to draw: the keyring's library and its exchange of keys are more
+  /* Not before the window is drawn: the keyring's library and its exchange of keys are more
    * work than ten rows. */
-  self->ask_id = g_idle_add_full (G_PRIORITY_LOW, ask_keyring_cb, self, NULL);
+  self->ask_id = g_timeout_add (ASK_KEYRING_MS, ask_keyring_cb, self);
   return self;
 }
 

@@ -88,7 +88,7 @@ outpost_link_row_add (AdwPreferencesGroup *group,
                       const char          *url)
 {
   GtkWidget *row = adw_action_row_new ();
-  GtkWidget *icon = gtk_image_new_from_icon_name ("adw-external-link-symbolic");
+  GtkWidget *icon = gtk_image_new_from_icon_name ("outpost-external-symbolic");
   g_autofree char *markup = g_markup_escape_text (title, -1);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (row), markup);

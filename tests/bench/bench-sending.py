@@ -3,6 +3,7 @@
 """What sending costs, beside msmtp and curl on the same server in the same run: round trips over
 a link with a set delay, time, processor and memory. A run that fails, or whose message does not
 arrive, is no figure."""
+import contextlib
 import os
 import pathlib
 import shutil
@@ -180,12 +181,37 @@ def no_delay(bench):
 
 
 def many(bench):
+    """Beside the figure what it is made of: see "A hundred messages" in README.md."""
     bench.wire.set_round_trip(50)
     ours = bench.engine('tls', '--messages=100', count=100).microseconds[0] / 1e3 / 100
     say('100 messages, 50 ms, the engine', '%5.1f ms each' % ours, '11 ms', ours <= 11)
+    alone = bench.engine('tls').microseconds[0] / 1e3 / 100
+    say('  of it opening the connection', '%5.1f ms each' % alone)
+    with sending_at_once(bench, 'tls'):
+        ours = bench.engine('tls', '--messages=100', count=100).microseconds[0] / 1e3 / 100
+    say('  with a server that sends its replies at once', '%5.1f ms each' % ours)
     theirs = bench.curl('tls', count=100).seconds * 1e3 / 100
     say('100 messages, 50 ms, curl', '%5.1f ms each' % theirs)
     bench.check_arrivals()
+
+
+@contextlib.contextmanager
+def sending_at_once(bench, service):
+    """The server behind a relay that does not wait for acknowledgements."""
+    target = bench.servers.port[service]
+    port = mailservers.free_ports(1)[0]
+    relay = subprocess.Popen(
+        [*bench.wire.server, sys.executable, pathlib.Path(__file__).parent / 'relay.py',
+         link.SERVER, str(port), str(target)], stdout=subprocess.PIPE)
+    try:
+        relay.stdout.readline()
+        bench.servers.port[service] = port
+        yield
+    finally:
+        bench.servers.port[service] = target
+        relay.kill()
+        relay.wait()
+        relay.stdout.close()
 
 
 def one_submission(bench):
