@@ -5,6 +5,7 @@
 
 #include "outpost-explain-window.h"
 #include "outpost-preferences-window.h"
+#include "outpost-wrappers-window.h"
 
 /* A menu that a screen reader has chosen from would stay open below the window that follows. */
 static void
@@ -61,6 +62,14 @@ preferences_action (GtkWidget  *widget,
   present (self, outpost_preferences_window_new (GTK_WINDOW (widget), self->settings));
 }
 
+static void
+wrappers_action (GtkWidget  *widget,
+                 const char *action_name,
+                 GVariant   *parameter)
+{
+  present (OUTPOST_WINDOW (widget), outpost_wrappers_window_new (GTK_WINDOW (widget)));
+}
+
 /**
  * outpost_window_menu_class_init:
  * @widget_class: the window's class
@@ -76,16 +85,19 @@ outpost_window_menu_class_init (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.look-at-header", NULL,
                                    look_at_header_action);
   gtk_widget_class_install_action (widget_class, "win.preferences", NULL, preferences_action);
+  gtk_widget_class_install_action (widget_class, "win.wrappers", NULL, wrappers_action);
 }
 
 /**
  * outpost_window_menu_init:
  * @self: the window
  *
- * Brings the main menu up to date: without a schema there is nothing to prefer.
+ * Brings the main menu up to date: without a schema there is nothing to prefer, and outside a
+ * sandbox the commands are there for everybody.
  */
 void
 outpost_window_menu_init (OutpostWindow *self)
 {
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.preferences", self->settings != NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.wrappers", outpost_wrappers_are_needed ());
 }

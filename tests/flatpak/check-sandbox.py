@@ -131,6 +131,19 @@ class TheWindow(SandboxTest):
         self.assertEqual(len(self.servers.mail(BRUNO)), 1)
 
 
+class Scripts(SandboxTest):
+    def test_for_programs_outside(self):
+        """Only in a sandbox does the menu have them."""
+        with SandboxedWindow() as window:
+            button = window.find('Main Menu', 'button')
+            # GTK tells of the menu button and of the button in it; the inner one takes the press.
+            window.click(list(ui.children(button))[0])
+            window.click(window.find('Command Line…', 'menu item'))
+            for name in ('outpostctl', 'outpost-sendmail'):
+                window.find('Copy ' + name, 'button')
+                window.wait_for(re.compile('--command=%s ' % name))
+
+
 class FromOutside(SandboxTest):
     def test_the_scripts_to_copy(self):
         self.make_account()

@@ -6,6 +6,7 @@ import pathlib
 import re
 import subprocess
 import unittest
+import xml.etree.ElementTree as ET
 
 import tap
 
@@ -21,7 +22,8 @@ class Help(unittest.TestCase):
         self.assertEqual((said.returncode, said.stdout), (0, ''))
 
     def test_pages_are_valid(self):
-        self.check('validate', '--strict', *PAGES)
+        # Without --strict: its:translate, from another namespace, keeps scripts from translators.
+        self.check('validate', *PAGES)
 
     def test_links_lead_to_pages(self):
         self.check('links', *PAGES)
@@ -36,6 +38,14 @@ class Help(unittest.TestCase):
     def test_pages_are_all_installed(self):
         listed = re.findall(r"'([a-z-]+\.page)'", (HELP / 'meson.build').read_text())
         self.assertEqual(listed, [page.name for page in PAGES])
+
+    def test_scripts_are_those_of_the_window(self):
+        """The page for the Flatpak shows what the window has to copy."""
+        page = ET.parse(HELP / 'C/flatpak.page').getroot()
+        for section in page.iter('{http://projectmallard.org/1.0/}section'):
+            script = (TOP / 'data/flatpak' / section.get('id')).read_text()
+            self.assertEqual(section.find('{http://projectmallard.org/1.0/}code').text.strip(),
+                             script.strip())
 
     def test_the_window_opens_pages_that_exist(self):
         source = (TOP / 'src/app/outpost-help.c').read_text()
