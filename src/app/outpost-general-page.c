@@ -125,7 +125,8 @@ update_source (OutpostGeneralPage *self)
   g_autofree char *markup = self->narrow && words != NULL ? g_markup_escape_text (words, -1)
                                                           : NULL;
 
-  outpost_source_box_show (self->source_box, words, changed, self->narrow);
+  outpost_source_box_show (self->source_box, words, changed,
+                           outpost_draft_is_unconfirmed (self->draft), self->narrow);
   adw_preferences_group_set_description (self->server_group, markup);
 }
 

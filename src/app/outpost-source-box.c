@@ -8,7 +8,7 @@
 struct _OutpostSourceBox {
   AdwBin     parent_instance;
 
-  GtkWidget *icon;
+  GtkImage  *icon;
   GtkLabel  *label;
   GtkWidget *restore_button;
 };
@@ -61,6 +61,7 @@ outpost_source_box_init (OutpostSourceBox *self)
  * @self: the box
  * @source: (nullable): where the values came from, or %NULL to show nothing
  * @changed: whether they were changed since
+ * @unsure: whether the person still has to say that they are right
  * @narrow: whether the window is narrow: only the button is shown then, and the
  *   words stand in the group's description
  *
@@ -70,14 +71,17 @@ void
 outpost_source_box_show (OutpostSourceBox *self,
                          const char       *source,
                          gboolean          changed,
+                         gboolean          unsure,
                          gboolean          narrow)
 {
   g_return_if_fail (OUTPOST_IS_SOURCE_BOX (self));
 
+  gtk_image_set_from_icon_name (self->icon, unsure ? "outpost-remark-symbolic"
+                                                   : "outpost-passed-symbolic");
   gtk_label_set_text (self->label, source != NULL ? source : "");
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->label), source);
   gtk_widget_set_visible (GTK_WIDGET (self->label), !narrow);
-  gtk_widget_set_visible (self->icon, !narrow && !changed);
+  gtk_widget_set_visible (GTK_WIDGET (self->icon), !narrow && !changed);
   gtk_widget_set_visible (self->restore_button, changed);
   gtk_widget_set_visible (GTK_WIDGET (self), source != NULL && (!narrow || changed));
 }

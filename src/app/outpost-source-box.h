@@ -20,6 +20,7 @@ G_DECLARE_FINAL_TYPE (OutpostSourceBox, outpost_source_box, OUTPOST, SOURCE_BOX,
 void outpost_source_box_show (OutpostSourceBox *self,
                               const char       *source,
                               gboolean          changed,
+                              gboolean          unsure,
                               gboolean          narrow);
 
 G_END_DECLS
