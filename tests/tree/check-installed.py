@@ -29,18 +29,25 @@ def data_file(name):
 class Programs(unittest.TestCase):
     def needed(self, program):
         # With all that these libraries need in turn: a hidden GTK is a GTK.
-        said = run('ldd', BUILD / 'src/cli' / program)
+        said = run('ldd', BUILD / 'src' / program)
         self.assertEqual(said.returncode, 0, said.stdout)
         return [line.split()[0] for line in said.stdout.splitlines()]
 
     def test_the_command_line_needs_no_toolkit(self):
         toolkit = ('libgtk', 'libadwaita', 'libgdk', 'libX11', 'libwayland')
-        for program, unwanted in (('outpost-sendmail', (*toolkit, 'libsoup')),
-                                  ('outpostctl', toolkit)):
+        for program, unwanted in (('cli/outpost-sendmail', (*toolkit, 'libsoup')),
+                                  ('cli/outpostctl', toolkit)):
             with self.subTest(program=program):
                 names = self.needed(program)
                 self.assertIn('libgnutls.so.30', names)
                 self.assertEqual([name for name in names if name.startswith(unwanted)], [])
+
+    def test_what_a_module_brings_is_not_there_at_the_start(self):
+        for program in ('app/outpost', 'cli/outpost-sendmail'):
+            with self.subTest(program=program):
+                modules = ('libsoup', 'libsecret', 'libgsasl', 'libgmime', 'librsvg')
+                names = self.needed(program)
+                self.assertEqual([name for name in names if name.startswith(modules)], [])
 
 
 class Data(unittest.TestCase):
