@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outpost-column-layout.h"
 #include "outpost-words.h"
 
 struct _OutpostAdviceCard {
@@ -13,6 +14,7 @@ struct _OutpostAdviceCard {
   GtkWidget           *row;
   GtkImage            *icon;
   GtkBox              *content;
+  GtkWidget           *texts;
   GtkLabel            *heading;
   GtkLabel            *text;
   GtkWidget           *button;
@@ -115,6 +117,7 @@ outpost_advice_card_class_init (OutpostAdviceCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OutpostAdviceCard, row);
   gtk_widget_class_bind_template_child (widget_class, OutpostAdviceCard, icon);
   gtk_widget_class_bind_template_child (widget_class, OutpostAdviceCard, content);
+  gtk_widget_class_bind_template_child (widget_class, OutpostAdviceCard, texts);
   gtk_widget_class_bind_template_child (widget_class, OutpostAdviceCard, heading);
   gtk_widget_class_bind_template_child (widget_class, OutpostAdviceCard, text);
   gtk_widget_class_bind_template_child (widget_class, OutpostAdviceCard, button);
@@ -129,6 +132,7 @@ static void
 outpost_advice_card_init (OutpostAdviceCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->texts, outpost_column_layout_new ());
   gtk_widget_set_visible (self->button_icon, FALSE);
   outpost_words_name (self->close_button, _("Close"));
 }
