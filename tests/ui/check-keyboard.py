@@ -60,7 +60,8 @@ class KeyboardTest(WindowTest):
     def test_shortcuts_are_listed(self):
         with self.open() as window:
             window.wait_for(lambda: len(window.windows()) == 1)
-            window.keys('ctrl+F1')
+            # GTK 4.24 has taken Ctrl+F1 for itself.
+            window.keys('ctrl+question')
             window.wait_for(lambda: len(window.windows()) == 2)
             window.keys('Escape')
             window.wait_for(lambda: len(window.windows()) == 1)
