@@ -66,6 +66,7 @@ outpost_window_update (OutpostWindow *self)
   name = changed ? g_strdup_printf (_("Account %s, with unsaved changes"), title)
                  : g_strdup_printf (_("Account %s"), title);
   outpost_words_name (GTK_WIDGET (self->account_button), name);
+  outpost_words_name (GTK_WIDGET (gtk_menu_button_get_popover (self->account_button)), name);
   update_save_button (self);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.test", !running);
@@ -464,6 +465,8 @@ outpost_window_init (OutpostWindow *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
   outpost_words_name (GTK_WIDGET (self->menu_button), _("Main Menu"));
+  outpost_words_name (GTK_WIDGET (gtk_menu_button_get_popover (self->menu_button)),
+                      _("Main Menu"));
   restore_size (self);
 
   self->store = outpost_account_store_new (NULL);
