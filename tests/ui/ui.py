@@ -313,7 +313,7 @@ class App:
         out = []
         ids = _run('xdotool', 'search', '--onlyvisible', '--pid', self.pid).split()
         if not ids:      # a sandboxed app knows itself by another process number
-            title = next((names(c)[0] for c in children(self.root) if names(c)), '')
+            title = next((n[0] for n in map(names, children(self.root)) if n), '')
             ids = _run('xdotool', 'search', '--onlyvisible', '--name', '^%s$' % re.escape(title)).split()
             m = re.search(r'= (\d+)', _run('xprop', '-id', ids[-1], '_NET_WM_PID')) if ids else None
             if m:
@@ -395,7 +395,7 @@ class App:
 
     def resize(self, width, height):
         """Asks the window manager for another size of the main window."""
-        title = next(names(c)[0] for c in children(self.root) if names(c))
+        title = next(n[0] for n in map(names, children(self.root)) if n)
         w = next(w for w in self.windows() if self._title(w[0]) == title)
         _run('xdotool', 'windowsize', '--sync', w[0], width, height)
         time.sleep(0.3)
