@@ -134,7 +134,6 @@ outpost_advice_card_init (OutpostAdviceCard *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_set_layout_manager (self->texts, outpost_column_layout_new ());
   gtk_widget_set_visible (self->button_icon, FALSE);
-  outpost_words_name (self->close_button, _("Close"));
 }
 
 /**
@@ -155,6 +154,9 @@ outpost_advice_card_show (OutpostAdviceCard *self,
                           const char        *button_label)
 {
   gboolean warn = style == OUTPOST_CARD_WARNING;
+  gboolean news = !gtk_widget_get_visible (GTK_WIDGET (self)) ||
+                  g_strcmp0 (gtk_label_get_text (self->heading), heading) != 0;
+  g_autofree char *close = g_strdup_printf (_("%s: %s"), _("Close"), heading);
 
   g_return_if_fail (OUTPOST_IS_ADVICE_CARD (self) && heading != NULL && text != NULL);
 
@@ -174,7 +176,10 @@ outpost_advice_card_show (OutpostAdviceCard *self,
   }
   /* The list has no title of its own to be named by. */
   outpost_words_name (gtk_widget_get_parent (self->row), heading);
+  outpost_words_name (self->close_button, close);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  if (news)
+    outpost_words_announce (GTK_WIDGET (self), heading);
 }
 
 /**

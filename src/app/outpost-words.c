@@ -60,6 +60,28 @@ outpost_words_name_button (GtkButton  *button,
 }
 
 /**
+ * outpost_words_announce:
+ * @widget: what it is about
+ * @text: what is new
+ *
+ * Lets a screen reader say what has changed by itself. GTK before 4.14 cannot:
+ * there the change of a name or a description is all that is told.
+ */
+void
+outpost_words_announce (GtkWidget  *widget,
+                        const char *text)
+{
+#if GTK_CHECK_VERSION (4, 14, 0)
+  /* Newer than what is allowed elsewhere, so that it is not used without thought. */
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+  if (gtk_widget_get_mapped (widget))
+    gtk_accessible_announce (GTK_ACCESSIBLE (widget), text,
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  G_GNUC_END_IGNORE_DEPRECATIONS
+#endif
+}
+
+/**
  * outpost_words_keep_whole:
  * @label: a label with a key, a host or an address
  *

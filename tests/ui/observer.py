@@ -17,8 +17,8 @@ TARGETS = ('GtkButton', 'GtkToggleButton', 'GtkCheckButton', 'GtkSwitch', 'AdwEn
            'AdwComboRow', 'AdwExpanderRow', 'AdwActionRow', 'OutpostPasswordRow',
            'GtkModelButton', 'GtkSearchEntry')
 # A host, an address, a code or a command: left to right in every language.
-TECHNICAL = re.compile(r'TLS \d\.\d|sha256:\S+|[\w+-]+@[\w.-]+\w|\w[\w-]*(?:\.[\w-]+)+\w|\d+(?:\.\d+)+|[A-Z]{4,}',
-                       re.ASCII)
+TECHNICAL = re.compile(r'TLS \d\.\d|sha256:\S+|[\w+-]+@[\w.-]+\w|\w[\w-]*(?:\.[\w-]+)+\w'
+                       r'|\d+(?:\.\d+)+|[A-Z]{4,}', re.ASCII)
 
 
 class Widget:
