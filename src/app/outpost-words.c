@@ -135,23 +135,22 @@ find_title (GtkWidget *widget)
  * outpost_words_wrap_title:
  * @group: a group whose title is a sentence
  *
- * Lets the title of a group wrap: libadwaita 1.2 would cut it off. An address in the description
- * is kept whole.
+ * Lets the title of a group wrap, where libadwaita 1.2 would cut it off, and its description
+ * within an address.
  */
 void
 outpost_words_wrap_title (AdwPreferencesGroup *group)
 {
   GtkLabel *title = find_title (GTK_WIDGET (group));
+  GtkWidget *description = title != NULL ? gtk_widget_get_next_sibling (GTK_WIDGET (title)) : NULL;
 
   if (title == NULL)
     return;
-  /* The title has the description beside it. */
-  for (GtkWidget *label = gtk_widget_get_next_sibling (GTK_WIDGET (title)); label != NULL;
-       label = gtk_widget_get_next_sibling (label)) {
-    if (GTK_IS_LABEL (label))
-      outpost_words_keep_whole (GTK_LABEL (label));
-  }
   gtk_label_set_ellipsize (title, PANGO_ELLIPSIZE_NONE);
   gtk_label_set_wrap (title, TRUE);
   gtk_label_set_wrap_mode (title, PANGO_WRAP_WORD_CHAR);
+  if (GTK_IS_LABEL (description)) {
+    gtk_label_set_wrap_mode (GTK_LABEL (description), PANGO_WRAP_WORD_CHAR);
+    outpost_words_keep_whole (GTK_LABEL (description));
+  }
 }
