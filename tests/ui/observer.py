@@ -93,13 +93,14 @@ class Observer:
 
     def resize(self, width, height, timeout=3):
         """Asks the windows for that size and waits until they have that width and all in them
-        has its place. One that cannot be so narrow keeps its own."""
+        has its place: a text that has only just changed has not. One that cannot be so narrow
+        keeps its own."""
         end = time.monotonic() + timeout
         self.ask('size', width, height)
         before = None
         while True:
             widgets = self.look()
-            places = [(w.x, w.y, w.width, w.height) for w in widgets]
+            places = [(w.x, w.y, w.width, w.height, w.text) for w in widgets]
             wide = all(w.inner_width == width for w in widgets if w.resizable)
             if wide and places == before or time.monotonic() > end:
                 return widgets
