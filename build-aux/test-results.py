@@ -19,6 +19,12 @@ import xml.etree.ElementTree as ET
 BAD = {'FAIL', 'ERROR', 'TIMEOUT', 'INTERRUPT', 'UNEXPECTEDPASS'}
 
 
+def program_of(name):
+    """Out of "outpost:smtp / reply" or, of newer versions of Meson, "smtp - outpost:reply". JUnit
+    files put "outpost." before that."""
+    return re.split(' / |:', name)[-1]
+
+
 def read_cases(junit):
     """(passed, {program: failed cases}, [(case, why)]) out of meson's JUnit file."""
     passed, failed, skipped = 0, {}, []
@@ -27,10 +33,9 @@ def read_cases(junit):
                   junit.read_text(encoding='utf-8', errors='replace'))
     for suite in ET.fromstring(text).iter('testsuite'):
         for case in suite.iter('testcase'):
-            # "outpost.outpost:smtp / reply" for the cases of a program, "outpost" and the
-            # program's name as the case's for a program without.
-            name = suite.get('name') if '.' in suite.get('name') else case.get('name')
-            program = name.rsplit(' / ', 1)[-1]
+            # For a program without cases the suite is "outpost", and the case is the program.
+            program = program_of(suite.get('name') if '.' in suite.get('name')
+                                 else case.get('name'))
             if case.find('failure') is not None or case.find('error') is not None:
                 failed.setdefault(program, []).append(case.get('name'))
             elif case.find('skipped') is not None:
@@ -48,8 +53,7 @@ def count(label, log_base, start, end, status, output, result):
         passed, failed, skipped = read_cases(junit)
         for line in pathlib.Path(log_base + '.json').read_text().splitlines():
             test = json.loads(line)
-            # "outpost:smtp / smtp-reply"
-            name = test['name'].rsplit(' / ', 1)[-1]
+            name = program_of(test['name'])
             if test['result'] in BAD and name not in failed:
                 failed[name] = ['%s (%s)' % (name, test['result'].lower())]
     n_failed = sum(len(cases) for cases in failed.values())

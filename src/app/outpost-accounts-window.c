@@ -129,6 +129,8 @@ outpost_accounts_window_new (GtkWindow  *parent,
     g_object_new (OUTPOST_TYPE_ACCOUNTS_WINDOW, "transient-for", parent, NULL);
   g_autoptr (GListModel) shown = NULL;
 
+  if (gtk_widget_has_css_class (GTK_WIDGET (parent), "narrow"))
+    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
   self->filter = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
   shown = G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (accounts),
                                                    g_object_ref (self->filter)));

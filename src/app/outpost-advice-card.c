@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outpost-column-layout.h"
 #include "outpost-words.h"
 
 struct _OutpostAdviceCard {
@@ -13,6 +14,7 @@ struct _OutpostAdviceCard {
   GtkWidget           *row;
   GtkImage            *icon;
   GtkBox              *content;
+  GtkWidget           *texts;
   GtkLabel            *heading;
   GtkLabel            *text;
   GtkWidget           *button;
@@ -115,6 +117,7 @@ outpost_advice_card_class_init (OutpostAdviceCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OutpostAdviceCard, row);
   gtk_widget_class_bind_template_child (widget_class, OutpostAdviceCard, icon);
   gtk_widget_class_bind_template_child (widget_class, OutpostAdviceCard, content);
+  gtk_widget_class_bind_template_child (widget_class, OutpostAdviceCard, texts);
   gtk_widget_class_bind_template_child (widget_class, OutpostAdviceCard, heading);
   gtk_widget_class_bind_template_child (widget_class, OutpostAdviceCard, text);
   gtk_widget_class_bind_template_child (widget_class, OutpostAdviceCard, button);
@@ -129,8 +132,8 @@ static void
 outpost_advice_card_init (OutpostAdviceCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->texts, outpost_column_layout_new ());
   gtk_widget_set_visible (self->button_icon, FALSE);
-  outpost_words_name (self->close_button, _("Close"));
 }
 
 /**
@@ -151,6 +154,9 @@ outpost_advice_card_show (OutpostAdviceCard *self,
                           const char        *button_label)
 {
   gboolean warn = style == OUTPOST_CARD_WARNING;
+  gboolean news = !gtk_widget_get_visible (GTK_WIDGET (self)) ||
+                  g_strcmp0 (gtk_label_get_text (self->heading), heading) != 0;
+  g_autofree char *close = g_strdup_printf (_("%s: %s"), _("Close"), heading);
 
   g_return_if_fail (OUTPOST_IS_ADVICE_CARD (self) && heading != NULL && text != NULL);
 
@@ -170,7 +176,10 @@ outpost_advice_card_show (OutpostAdviceCard *self,
   }
   /* The list has no title of its own to be named by. */
   outpost_words_name (gtk_widget_get_parent (self->row), heading);
+  outpost_words_name (self->close_button, close);
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
+  if (news)
+    outpost_words_announce (GTK_WIDGET (self), heading);
 }
 
 /**

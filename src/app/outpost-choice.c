@@ -3,6 +3,8 @@
 #include "config.h"
 #include "outpost-choice.h"
 
+#include "outpost-words.h"
+
 /* As libadwaita has it: beside the row's title the chosen entry takes no more of a line. */
 #define CHOSEN_WIDTH_CHARS 20
 
@@ -34,11 +36,23 @@ setup_chosen_cb (GtkListItemFactory *factory,
   gtk_list_item_set_child (item, label);
 }
 
+/* GTK 4.8 gives an entry no name: a screen reader would read nothing where the focus goes. */
+static void
+show_text (GtkListItem *item,
+           GtkLabel    *label)
+{
+  GtkWidget *entry = gtk_widget_get_parent (gtk_list_item_get_child (item));
+
+  gtk_label_set_text (label, get_text (item));
+  if (entry != NULL)
+    outpost_words_name (entry, get_text (item));
+}
+
 static void
 bind_chosen_cb (GtkListItemFactory *factory,
                 GtkListItem        *item)
 {
-  gtk_label_set_text (GTK_LABEL (gtk_list_item_get_child (item)), get_text (item));
+  show_text (item, GTK_LABEL (gtk_list_item_get_child (item)));
 }
 
 static void
@@ -75,7 +89,7 @@ bind_entry_cb (GtkListItemFactory *factory,
 {
   GtkWidget *label = gtk_widget_get_first_child (gtk_list_item_get_child (item));
 
-  gtk_label_set_text (GTK_LABEL (label), get_text (item));
+  show_text (item, GTK_LABEL (label));
   g_signal_connect_object (row, "notify::selected-item", G_CALLBACK (update_mark), item,
                            G_CONNECT_SWAPPED);
   update_mark (item, NULL, row);

@@ -3,6 +3,10 @@
 #include "config.h"
 #include "outpost-choose-file.h"
 
+#include <glib/gi18n-lib.h>
+
+#include "outpost-words.h"
+
 /* What waits for the person's answer. */
 typedef struct {
   OutpostDraft *draft;
@@ -31,6 +35,21 @@ response_cb (GtkFileChooserNative *chooser,
   g_object_unref (chooser);
 }
 
+static GtkWidget *
+find_file_button (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_ACTIONABLE (widget) &&
+      g_strcmp0 (gtk_actionable_get_action_name (GTK_ACTIONABLE (widget)), "form.choose-file") == 0)
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL && found == NULL;
+       child = gtk_widget_get_next_sibling (child))
+    found = find_file_button (child);
+
+  return found;
+}
+
 /**
  * outpost_choose_file:
  * @widget: a widget of the window that asks
@@ -55,4 +74,24 @@ outpost_choose_file (GtkWidget    *widget,
   gtk_native_dialog_set_modal (GTK_NATIVE_DIALOG (chooser), TRUE);
   g_signal_connect_data (chooser, "response", G_CALLBACK (response_cb), choice, choice_free, 0);
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
+}
+
+/**
+ * outpost_choose_file_name_button:
+ * @row: a row that may have a button to choose a file
+ * @title: the row's title
+ *
+ * There are several such buttons: lets each say for which field it is.
+ */
+void
+outpost_choose_file_name_button (GtkWidget  *row,
+                                 const char *title)
+{
+  GtkWidget *button = find_file_button (row);
+  g_autofree char *name = NULL;
+
+  if (button == NULL)
+    return;
+  name = g_strdup_printf (_("%s for %s"), _("Choose File…"), title);
+  outpost_words_name (button, name);
 }

@@ -11,5 +11,7 @@ G_BEGIN_DECLS
 void outpost_choose_file (GtkWidget    *widget,
                           OutpostDraft *draft,
                           OutpostField  field);
+void outpost_choose_file_name_button (GtkWidget  *row,
+                                      const char *title);
 
 G_END_DECLS

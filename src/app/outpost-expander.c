@@ -3,6 +3,8 @@
 #include "config.h"
 #include "outpost-expander.h"
 
+#include "outpost-words.h"
+
 /* libadwaita 1.2 has its arrow as SVG only, for which librsvg would be loaded before the first
  * frame. GTK's own arrow is in its resources as pixels. It points up, as that one does:
  * the style turns it round while the row is closed. */
@@ -41,4 +43,29 @@ outpost_expander_make_light (AdwExpanderRow *row,
   gtk_widget_set_visible (list, FALSE);
   g_signal_connect_object (row, "notify::expanded", G_CALLBACK (expanded_cb), list,
                            G_CONNECT_SWAPPED);
+}
+
+/**
+ * outpost_expander_name:
+ * @row: an expander row
+ * @name: its title
+ *
+ * Names the row, and the list that holds nothing but its head: libadwaita
+ * names only the head itself.
+ */
+void
+outpost_expander_name (AdwExpanderRow *row,
+                       const char     *name)
+{
+  GtkWidget *child;
+
+  g_return_if_fail (ADW_IS_EXPANDER_ROW (row));
+
+  outpost_words_name (GTK_WIDGET (row), name);
+  for (child = gtk_widget_get_first_child (GTK_WIDGET (row));
+       child != NULL && !GTK_IS_LIST_BOX (child);
+       child = gtk_widget_get_first_child (child))
+    ;
+  if (child != NULL)
+    outpost_words_name (child, name);
 }

@@ -8,5 +8,7 @@ G_BEGIN_DECLS
 
 void outpost_expander_make_light (AdwExpanderRow *row,
                                   GtkWidget      *list);
+void outpost_expander_name       (AdwExpanderRow *row,
+                                  const char     *name);
 
 G_END_DECLS

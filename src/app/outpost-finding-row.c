@@ -145,6 +145,16 @@ show_button (OutpostFindingRow    *self,
   outpost_words_name_button (self->button, name);
 }
 
+static void
+announce (OutpostFindingRow    *self,
+          const OutpostFinding *finding)
+{
+  g_autofree char *text = g_strdup_printf (_("%s: %s"), outpost_field_get_label (finding->field),
+                                           finding->text);
+
+  outpost_words_announce (GTK_WIDGET (self), text);
+}
+
 /**
  * outpost_finding_row_show:
  * @self: the row
@@ -156,8 +166,12 @@ void
 outpost_finding_row_show (OutpostFindingRow    *self,
                           const OutpostFinding *finding)
 {
+  gboolean news;
+
   g_return_if_fail (OUTPOST_IS_FINDING_ROW (self) && finding != NULL);
 
+  news = !outpost_finding_row_is_open (self) ||
+         g_strcmp0 (gtk_label_get_text (self->text), finding->text) != 0;
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++)
     gtk_widget_remove_css_class (GTK_WIDGET (self->icon), looks[i].style);
   gtk_widget_add_css_class (GTK_WIDGET (self->icon), looks[finding->severity].style);
@@ -167,6 +181,8 @@ outpost_finding_row_show (OutpostFindingRow    *self,
 
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   gtk_revealer_set_reveal_child (self->revealer, TRUE);
+  if (news)
+    announce (self, finding);
 }
 
 /**

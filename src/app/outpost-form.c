@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "outpost-choice.h"
+#include "outpost-choose-file.h"
 #include "outpost-field-lookup.h"
 #include "outpost-field-mark.h"
 #include "outpost-password-row.h"
@@ -427,6 +428,7 @@ outpost_form_add_entry (OutpostForm  *self,
   g_signal_connect (row, "changed", G_CALLBACK (entry_changed_cb), binding);
   binding->fallback = add_fallback (row);
   binding->lookup = outpost_field_lookup_new (field, row);
+  outpost_choose_file_name_button (GTK_WIDGET (row), outpost_field_get_label (field));
 }
 
 /**

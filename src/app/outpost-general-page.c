@@ -375,6 +375,7 @@ name_advanced (OutpostGeneralPage *self)
   /* The lists of a group without a title, and of the rows inside, have no name of their own. */
   outpost_words_name (gtk_widget_get_parent (self->advanced_row), _("Advanced"));
   outpost_words_name (list, _("Advanced"));
+  outpost_expander_name (ADW_EXPANDER_ROW (self->advanced_row), _("Advanced"));
   outpost_expander_make_light (ADW_EXPANDER_ROW (self->advanced_row), list);
 }
 

@@ -150,6 +150,7 @@ static void
 finished_cb (OutpostResultGroup *self)
 {
   OutpostTrialReport *report = outpost_test_runner_get_report (self->runner);
+  g_autofree char *words = NULL;
 
   g_clear_handle_id (&self->tick_id, g_source_remove);
   for (guint i = 0; i < OUTPOST_SMTP_N_STAGES; i++)
@@ -157,6 +158,9 @@ finished_cb (OutpostResultGroup *self)
   set_words (self, outpost_trial_report_get_title (report),
              outpost_trial_report_get_summary (report));
   show_header_buttons (self);
+  words = g_strjoin (" ", outpost_trial_report_get_title (report),
+                     outpost_trial_report_get_summary (report), NULL);
+  outpost_words_announce (GTK_WIDGET (self), words);
 }
 
 static void

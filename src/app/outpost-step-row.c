@@ -30,6 +30,7 @@ struct _OutpostStepRow {
   GtkLabel            *link_label;
 
   char                *url;
+  OutpostStepState     told;         /* the state last announced */
 };
 
 enum {
@@ -246,6 +247,9 @@ describe (OutpostStepRow         *self,
   }
 
   outpost_words_name (GTK_WIDGET (self), name);
+  if (step->state != self->told && step->duration_us >= 0)
+    outpost_words_announce (GTK_WIDGET (self), name);
+  self->told = step->state;
   if (diagnosis != NULL)
     description = g_strjoin (" ", diagnosis->cause != NULL ? diagnosis->cause : "",
                              diagnosis->next_step != NULL ? diagnosis->next_step : "", NULL);

@@ -169,6 +169,8 @@ outpost_test_group_init (OutpostTestGroup *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   outpost_menu_names_watch (adw_split_button_get_popover (self->test_button));
+  outpost_words_name (GTK_WIDGET (adw_split_button_get_popover (self->test_button)),
+                      adw_split_button_get_dropdown_tooltip (self->test_button));
 }
 
 /**

@@ -69,6 +69,7 @@ outpost_window_update (OutpostWindow *self)
   name = changed ? g_strdup_printf (_("Account %s, with unsaved changes"), title)
                  : g_strdup_printf (_("Account %s"), title);
   outpost_words_name (GTK_WIDGET (self->account_button), name);
+  outpost_words_name (GTK_WIDGET (gtk_menu_button_get_popover (self->account_button)), name);
   update_save_button (self);
 
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.test", form && !running);
@@ -481,6 +482,8 @@ outpost_window_init (OutpostWindow *self)
   outpost_words_name (self->back_button, _("Back"));
   outpost_menu_names_watch (gtk_menu_button_get_popover (self->menu_button));
   outpost_menu_names_watch (gtk_menu_button_get_popover (self->account_button));
+  outpost_words_name (GTK_WIDGET (gtk_menu_button_get_popover (self->menu_button)),
+                      _("Main Menu"));
   restore_size (self);
 
   self->store = outpost_account_store_new (NULL);

@@ -60,6 +60,28 @@ outpost_words_name_button (GtkButton  *button,
 }
 
 /**
+ * outpost_words_announce:
+ * @widget: what it is about
+ * @text: what is new
+ *
+ * Lets a screen reader say what has changed by itself. GTK before 4.14 cannot:
+ * there the change of a name or a description is all that is told.
+ */
+void
+outpost_words_announce (GtkWidget  *widget,
+                        const char *text)
+{
+#if GTK_CHECK_VERSION (4, 14, 0)
+  /* Newer than what is allowed elsewhere, so that it is not used without thought. */
+  G_GNUC_BEGIN_IGNORE_DEPRECATIONS
+  if (gtk_widget_get_mapped (widget))
+    gtk_accessible_announce (GTK_ACCESSIBLE (widget), text,
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+  G_GNUC_END_IGNORE_DEPRECATIONS
+#endif
+}
+
+/**
  * outpost_words_keep_whole:
  * @label: a label with a key, a host or an address
  *
@@ -113,16 +135,22 @@ find_title (GtkWidget *widget)
  * outpost_words_wrap_title:
  * @group: a group whose title is a sentence
  *
- * Lets the title of a group wrap: libadwaita 1.2 would cut it off.
+ * Lets the title of a group wrap, where libadwaita 1.2 would cut it off, and its description
+ * within an address.
  */
 void
 outpost_words_wrap_title (AdwPreferencesGroup *group)
 {
   GtkLabel *title = find_title (GTK_WIDGET (group));
+  GtkWidget *description = title != NULL ? gtk_widget_get_next_sibling (GTK_WIDGET (title)) : NULL;
 
   if (title == NULL)
     return;
   gtk_label_set_ellipsize (title, PANGO_ELLIPSIZE_NONE);
   gtk_label_set_wrap (title, TRUE);
   gtk_label_set_wrap_mode (title, PANGO_WRAP_WORD_CHAR);
+  if (GTK_IS_LABEL (description)) {
+    gtk_label_set_wrap_mode (GTK_LABEL (description), PANGO_WRAP_WORD_CHAR);
+    outpost_words_keep_whole (GTK_LABEL (description));
+  }
 }

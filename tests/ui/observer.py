@@ -17,8 +17,8 @@ TARGETS = ('GtkButton', 'GtkToggleButton', 'GtkCheckButton', 'GtkSwitch', 'AdwEn
            'AdwComboRow', 'AdwExpanderRow', 'AdwActionRow', 'OutpostPasswordRow',
            'GtkModelButton', 'GtkSearchEntry')
 # A host, an address, a code or a command: left to right in every language.
-TECHNICAL = re.compile(r'TLS \d\.\d|sha256:\S+|[\w+-]+@[\w.-]+\w|\w[\w-]*(?:\.[\w-]+)+\w|\d+(?:\.\d+)+|[A-Z]{4,}',
-                       re.ASCII)
+TECHNICAL = re.compile(r'TLS \d\.\d|sha256:\S+|[\w+-]+@[\w.-]+\w|\w[\w-]*(?:\.[\w-]+)+\w'
+                       r'|\d+(?:\.\d+)+|[A-Z]{4,}', re.ASCII)
 
 
 class Widget:
@@ -92,15 +92,18 @@ class Observer:
         return self.wait(lambda widgets: not find(widgets, id, *classes))
 
     def resize(self, width, height, timeout=3):
-        """Asks the windows for that size and waits until they have that width. One that cannot
-        be so narrow keeps its own."""
+        """Asks the windows for that size and waits until they have that width and all in them
+        has its place. One that cannot be so narrow keeps its own."""
         end = time.monotonic() + timeout
         self.ask('size', width, height)
+        before = None
         while True:
             widgets = self.look()
-            if all(w.inner_width == width for w in widgets if w.resizable) \
-                    or time.monotonic() > end:
+            places = [(w.x, w.y, w.width, w.height) for w in widgets]
+            wide = all(w.inner_width == width for w in widgets if w.resizable)
+            if wide and places == before or time.monotonic() > end:
                 return widgets
+            before = places
 
     def take_picture(self, path):
         self.wait(lambda widgets: self.ask('picture', path)['number'])

@@ -60,7 +60,7 @@ class StatesTest(WindowTest):
     def observed(self, **env):
         with tempfile.TemporaryDirectory(dir=os.environ['OUTPOST_SESSION_DIR']) as folder:
             path = pathlib.Path(folder) / 'observer'
-            with self.open(**dict(environment(path), **self.environment), **env):
+            with self.open(**dict(environment(path), **self.environment, **env)) as self.window:
                 observer = Observer(path)
                 try:
                     yield observer
@@ -227,6 +227,7 @@ class StatesTest(WindowTest):
             observer.ask('close')
             observer.wait_gone('AdwMessageDialog')
             observer.do('text', 'server_row', 'mail.shop.example:25')
+            observer.wait_for('OutpostFindingRow')
             observer.do('action', 'window.close')
             observer.wait_for('AdwMessageDialog')
             self.look(observer, 'save-changes')
