@@ -18,9 +18,12 @@ struct _OutpostAnswerCard {
   GtkStack            *state;
   GtkImage            *icon;
   GtkSpinner          *spinner;
+  GtkWidget           *words;
   GtkLabel            *heading;
   GtkLabel            *text;
   GtkLabel            *facts;
+  GtkBox              *search;        /* over the words, which keep their place below it */
+  GtkLabel            *search_label;
   GtkButton           *button;
 };
 
@@ -60,9 +63,12 @@ outpost_answer_card_class_init (OutpostAnswerCardClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OutpostAnswerCard, state);
   gtk_widget_class_bind_template_child (widget_class, OutpostAnswerCard, icon);
   gtk_widget_class_bind_template_child (widget_class, OutpostAnswerCard, spinner);
+  gtk_widget_class_bind_template_child (widget_class, OutpostAnswerCard, words);
   gtk_widget_class_bind_template_child (widget_class, OutpostAnswerCard, heading);
   gtk_widget_class_bind_template_child (widget_class, OutpostAnswerCard, text);
   gtk_widget_class_bind_template_child (widget_class, OutpostAnswerCard, facts);
+  gtk_widget_class_bind_template_child (widget_class, OutpostAnswerCard, search);
+  gtk_widget_class_bind_template_child (widget_class, OutpostAnswerCard, search_label);
   gtk_widget_class_bind_template_child (widget_class, OutpostAnswerCard, button);
   gtk_widget_class_bind_template_callback (widget_class, button_clicked_cb);
 }
@@ -71,6 +77,8 @@ static void
 outpost_answer_card_init (OutpostAnswerCard *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_overlay_set_measure_overlay (GTK_OVERLAY (gtk_widget_get_parent (self->words)),
+                                   GTK_WIDGET (self->search), TRUE);
 }
 
 static void
@@ -99,7 +107,18 @@ name_row (OutpostAnswerCard *self)
   outpost_words_name (gtk_widget_get_parent (self->row), name->str);
 }
 
-/* Without an icon the spinner turns. */
+static void
+set_searching (OutpostAnswerCard *self,
+               gboolean           searching)
+{
+  gtk_spinner_set_spinning (self->spinner, searching);
+  gtk_stack_set_visible_child_name (self->state, searching ? "spinner" : "icon");
+  gtk_widget_set_visible (GTK_WIDGET (self->search), searching);
+  gtk_widget_set_opacity (self->words, searching ? 0 : 1);
+  gtk_accessible_update_state (GTK_ACCESSIBLE (self->words), GTK_ACCESSIBLE_STATE_HIDDEN,
+                               searching, -1);
+}
+
 static void
 show_words (OutpostAnswerCard *self,
             const char        *icon_name,
@@ -108,11 +127,12 @@ show_words (OutpostAnswerCard *self,
             const char        *facts,
             const char        *button_label)
 {
-  gtk_spinner_set_spinning (self->spinner, icon_name == NULL);
-  if (icon_name != NULL)
-    gtk_image_set_from_icon_name (self->icon, icon_name);
-  gtk_stack_set_visible_child_name (self->state, icon_name == NULL ? "spinner" : "icon");
-
+  /* Nor is the card to become lower than it was while it waited. */
+  if (gtk_widget_get_visible (GTK_WIDGET (self->search)) &&
+      gtk_widget_get_visible (GTK_WIDGET (self)))
+    gtk_widget_set_size_request (self->row, -1, gtk_widget_get_allocated_height (self->row));
+  gtk_image_set_from_icon_name (self->icon, icon_name);
+  set_searching (self, FALSE);
   set_text (self->heading, heading);
   set_text (self->text, text);
   set_text (self->facts, facts);
@@ -127,22 +147,38 @@ show_words (OutpostAnswerCard *self,
  * outpost_answer_card_show_search:
  * @self: the card
  * @domain: what is being looked up
+ * @address: the address that settings are looked for
  *
- * Shows that the search is under way; the button cancels it.
+ * Shows that the search is under way; the button cancels it. The card is as
+ * high as with a usual answer.
  */
 void
 outpost_answer_card_show_search (OutpostAnswerCard *self,
-                                 const char        *domain)
+                                 const char        *domain,
+                                 const char        *address)
 {
   g_autofree char *isolated = NULL;
   g_autofree char *text = NULL;
+  g_autofree char *server = NULL;
+  g_autofree char *settings = NULL;
 
-  g_return_if_fail (OUTPOST_IS_ANSWER_CARD (self) && domain != NULL);
+  g_return_if_fail (OUTPOST_IS_ANSWER_CARD (self) && domain != NULL && address != NULL);
 
   isolated = outpost_printable_isolate (domain);
   /* Translators: %s is a domain */
   text = g_strdup_printf (_("Looking for the settings of %s…"), isolated);
-  show_words (self, NULL, NULL, text, NULL, _("Cancel"));
+  gtk_label_set_text (self->search_label, text);
+  server = g_strconcat ("smtp.", domain, NULL);
+  settings = outpost_answer_format_settings (465, OUTPOST_SMTP_SECURITY_STARTTLS, address);
+  set_text (self->heading, server);
+  set_text (self->text, settings);
+  set_text (self->facts, "\n"); /* two lines */
+  gtk_widget_set_visible (GTK_WIDGET (self->button), FALSE);
+  gtk_widget_set_size_request (self->row, -1, -1);
+  set_searching (self, TRUE);
+  outpost_words_name (self->row, text);
+  outpost_words_name (gtk_widget_get_parent (self->row), text);
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }
 
 /**
@@ -239,7 +275,8 @@ outpost_answer_card_hide (OutpostAnswerCard *self)
 {
   g_return_if_fail (OUTPOST_IS_ANSWER_CARD (self));
 
-  gtk_spinner_set_spinning (self->spinner, FALSE);
+  set_searching (self, FALSE);
+  gtk_widget_set_size_request (self->row, -1, -1);
   gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
 }
 
@@ -257,6 +294,8 @@ outpost_answer_card_set_narrow (OutpostAnswerCard *self,
   g_return_if_fail (OUTPOST_IS_ANSWER_CARD (self));
 
   gtk_orientable_set_orientation (GTK_ORIENTABLE (self->content),
+                                  narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
+  gtk_orientable_set_orientation (GTK_ORIENTABLE (self->search),
                                   narrow ? GTK_ORIENTATION_VERTICAL : GTK_ORIENTATION_HORIZONTAL);
   gtk_widget_set_halign (GTK_WIDGET (self->button), narrow ? GTK_ALIGN_START : GTK_ALIGN_FILL);
 }

@@ -21,7 +21,8 @@ G_DECLARE_FINAL_TYPE (OutpostAnswerCard, outpost_answer_card, OUTPOST, ANSWER_CA
                       AdwPreferencesGroup)
 
 void outpost_answer_card_show_search   (OutpostAnswerCard      *self,
-                                        const char             *domain);
+                                        const char             *domain,
+                                        const char             *address);
 void outpost_answer_card_show_question (OutpostAnswerCard      *self,
                                         const char             *domain,
                                         const char             *meant);

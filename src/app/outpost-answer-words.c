@@ -24,6 +24,29 @@ mode_label (OutpostSmtpSecurity security)
 }
 
 /**
+ * outpost_answer_format_settings:
+ * @port: the port
+ * @security: the mode
+ * @username: (nullable): the user name, or %NULL if it is not known
+ *
+ * Returns: (transfer full): settings of a server in one line
+ */
+char *
+outpost_answer_format_settings (guint                port,
+                                OutpostSmtpSecurity  security,
+                                const char          *username)
+{
+  g_autofree char *isolated = NULL;
+
+  if (username == NULL)
+    /* Translators: settings of a server: the port, then TLS or STARTTLS */
+    return g_strdup_printf (_("Port %u, %s"), port, mode_label (security));
+  isolated = outpost_printable_isolate (username);
+  /* Translators: settings of a server: the port, then TLS or STARTTLS, then the user name */
+  return g_strdup_printf (_("Port %u, %s, user name %s"), port, mode_label (security), isolated);
+}
+
+/**
  * outpost_answer_dup_settings:
  * @answer: settings that were found
  *
@@ -32,15 +55,7 @@ mode_label (OutpostSmtpSecurity security)
 char *
 outpost_answer_dup_settings (OutpostDiscoveryAnswer *answer)
 {
-  g_autofree char *username = NULL;
-
-  if (answer->username == NULL)
-    /* Translators: settings of a server: the port, then TLS or STARTTLS */
-    return g_strdup_printf (_("Port %u, %s"), answer->port, mode_label (answer->security));
-  username = outpost_printable_isolate (answer->username);
-  /* Translators: settings of a server: the port, then TLS or STARTTLS, then the user name */
-  return g_strdup_printf (_("Port %u, %s, user name %s"), answer->port,
-                          mode_label (answer->security), username);
+  return outpost_answer_format_settings (answer->port, answer->security, answer->username);
 }
 
 /**

@@ -6,8 +6,11 @@
 
 G_BEGIN_DECLS
 
-char *outpost_answer_dup_settings (OutpostDiscoveryAnswer *answer);
-char *outpost_answer_describe     (OutpostDiscoveryAnswer *answer);
-char *outpost_answer_dup_source   (OutpostDiscoveryAnswer *answer);
+char *outpost_answer_format_settings (guint                   port,
+                                      OutpostSmtpSecurity     security,
+                                      const char             *username);
+char *outpost_answer_dup_settings    (OutpostDiscoveryAnswer *answer);
+char *outpost_answer_describe        (OutpostDiscoveryAnswer *answer);
+char *outpost_answer_dup_source      (OutpostDiscoveryAnswer *answer);
 
 G_END_DECLS

@@ -256,7 +256,8 @@ run (OutpostFirstRunPage *self)
   label_buttons (self, _("Fill In by Hand"), _("Use These Settings"));
   gtk_widget_set_sensitive (GTK_WIDGET (self->primary), FALSE);
   outpost_answer_card_show_search (self->answer_card,
-                                   outpost_discovery_get_domain (self->discovery));
+                                   outpost_discovery_get_domain (self->discovery),
+                                   outpost_discovery_get_address (self->discovery));
   source_changed_cb (self);
   gtk_widget_set_visible (GTK_WIDGET (self->sources), TRUE);
   /* Centred, all of it would move as the list below it grows. */

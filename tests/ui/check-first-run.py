@@ -34,7 +34,8 @@ DOCUMENT = """<clientConfig version="1.1"><emailProvider id="shop.example">
 <username>%EMAILADDRESS%</username></outgoingServer></emailProvider></clientConfig>"""
 
 ZONES = {
-    'shop.example': ['@ MX 10 mail', 'autoconfig A 192.0.2.11', 'mail A 192.0.2.12'],
+    'shop.example': ['@ MX 10 mail', 'autoconfig A 192.0.2.11', 'mail A 192.0.2.12',
+                     'out A 192.0.2.12'],
     'records.example': ['@ MX 10 mail', '_submissions._tcp SRV 0 1 465 smtp.hoster.example.',
                         'mail A 192.0.2.12'],
     'hoster.example': ['smtp A 192.0.2.12'],
@@ -234,9 +235,22 @@ class Network(FirstRunTest):
         context = self.authority.context('autoconfig.shop.example', 'autoconfig.slow.example')
         return internet.WebServer('192.0.2.11', context, {'/mail/config-v1.1.xml': page})
 
+    def slow_web(self, document):
+        """A site that answers once it may; whether it was asked, and the leave to answer."""
+        asked, may = threading.Event(), threading.Event()
+
+        def page(stream):
+            asked.set()
+            may.wait(30)
+            stream.write(b'HTTP/1.1 200 So\r\nContent-Length: %d\r\n\r\n%s'
+                         % (len(document), document))
+            stream.flush()
+        self.addCleanup(may.set)
+        return self.web(page), asked, may
+
     def mail(self):
-        return internet.MailServer('192.0.2.12', self.authority.context('mail.shop.example',
-                                                                        'smtp.hoster.example'))
+        return internet.MailServer('192.0.2.12', self.authority.context(
+            'mail.shop.example', 'out.shop.example', 'smtp.hoster.example'))
 
     def test_nothing_leaves_before_enter(self):
         with internet.Wire() as wire, self.open() as window:
@@ -300,30 +314,54 @@ class Network(FirstRunTest):
             self.assertEqual(window.process.wait(5), 0)
 
     def test_what_comes_late_overwrites_nothing(self):
-        asked, go_on = threading.Event(), threading.Event()
-
-        def page(stream):
-            asked.set()
-            go_on.wait(30)
-            document = DOCUMENT.encode()
-            stream.write(b'HTTP/1.1 200 So\r\nContent-Length: %d\r\n\r\n%s'
-                         % (len(document), document))
-            stream.flush()
-
-        with self.web(page), self.mail() as mail, self.open() as window:
+        web, asked, may = self.slow_web(DOCUMENT.encode())
+        with web, self.mail() as mail, self.open() as window:
             self.search(window, 'anna@slow.example')
             self.assertTrue(asked.wait(20))
             window.click(BY_HAND)
             window.find(SERVER, 'text')
             window.fill(SERVER, 'my.own.example')
             window.fill(SENDER_NAME, 'The Shop')
-            go_on.set()
+            may.set()
             # The window goes on as if nothing had been asked.
             window.fill(USER, 'me')
             self.assert_form(window, SERVER='my.own.example', USER='me', SENDER_NAME='The Shop',
                              MAIL='anna@slow.example')
             self.assertFalse(window.has_text('mail.shop.example'))
             self.assertEqual(mail.connections, 0)
+
+    def test_nothing_moves_when_the_answer_comes(self):
+        web, asked, may = self.slow_web(DOCUMENT.replace('mail.shop', 'out.shop').encode())
+        with web, self.mail(), self.open() as window:
+            for width, height in ((780, 860), (360, 860)):
+                with self.subTest(width=width):
+                    may.clear()
+                    window.resize(600, height)
+                    window.resize(width, height)
+                    self.search(window, 'anna@slow.example')
+                    window.wait_for(re.compile('^Looking for the settings of .*slow.example'))
+                    before = window.place(USE), window.place(BY_HAND)
+                    may.set()
+                    window.wait_for('out.shop.example', 20)
+                    window.wait_for(lambda: window.is_sensitive(USE))
+                    self.assertEqual((window.place(USE), window.place(BY_HAND)), before)
+                    self.type_address(window, '')
+
+    def test_a_better_answer_stays_below_what_is_about_to_be_pressed(self):
+        web, asked, may = self.slow_web(DOCUMENT.replace('mail.shop', 'out.shop').encode())
+        with web, self.mail(), self.open() as window:
+            self.search(window, 'anna@shop.example')
+            window.wait_for(re.compile('^Found by trying'), 20)
+            for stop in (BY_HAND, USE):
+                window.keys('Tab')
+                window.wait_for(lambda: self.focus_is_on(window, stop))
+            place = window.place(USE)
+            may.set()
+            window.find('Use out.shop.example', timeout=20)
+            self.assertTrue(window.has_text('^mail.shop.example$'))
+            self.assertEqual(window.place(USE), place)
+            window.click('Use out.shop.example')
+            self.assert_form(window, SERVER='out.shop.example')
 
 
 if __name__ == '__main__':
