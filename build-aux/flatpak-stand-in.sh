@@ -17,9 +17,9 @@ platform_packages=(bash coreutils ca-certificates libgtk-4-1 libadwaita-1-0 libs
   xkb-data at-spi2-common)
 # And what of org.gnome.Sdk there is to build with.
 sdk_packages=(gcc g++ libc6-dev make meson ninja-build pkgconf gettext itstool patch bzip2 xz-utils
-  zstd unzip file python3 libxml2-utils libgtk-4-dev libadwaita-1-dev libsoup-3.0-dev
-  libgnutls28-dev libsecret-1-dev libjson-glib-dev libidn2-dev libpsl-dev libsqlite3-dev
-  desktop-file-utils appstream appstream-compose)
+  zstd unzip file python3 libxml2-utils libgtk-4-bin libgtk-4-dev libadwaita-1-dev
+  libsoup-3.0-dev libgnutls28-dev libsecret-1-dev libjson-glib-dev libidn2-dev libpsl-dev
+  libsqlite3-dev desktop-file-utils appstream appstream-compose)
 
 # from_manifest EXPRESSION: what the Python expression says of m, the manifest. (flatpak-builder
 # leaves a folder where it is called.)
