@@ -49,7 +49,7 @@ outpost_module_get (const char  *name,
   }
 
   g_set_error (error, G_MODULE_ERROR, G_MODULE_ERROR_FAILED,
-               /* Translators: the name of a file, and the system's words for what is wrong with it */
+               /* Translators: the name of a file, and the system's words for what is wrong */
                _("The part “%s” of Outpost cannot be loaded. Install Outpost anew. (%s)"), file,
                reason != NULL ? reason->message : g_module_error ());
   return NULL;
