@@ -26,7 +26,10 @@ static const OutpostCheckState looks[] = {
   OUTPOST_CHECK_REMARK,
   OUTPOST_CHECK_SKIPPED,
   OUTPOST_CHECK_SKIPPED,
+  OUTPOST_CHECK_SKIPPED,
 };
+
+G_STATIC_ASSERT (G_N_ELEMENTS (looks) == OUTPOST_DISCOVERY_STATE_NOT_NEEDED + 1);
 
 static void
 outpost_source_list_class_init (OutpostSourceListClass *klass)

@@ -6,6 +6,7 @@ import os
 import pathlib
 import re
 import shutil
+import signal
 import time
 import unittest
 
@@ -221,4 +222,6 @@ class WindowTest(unittest.TestCase):
                     window.screenshot(pathlib.Path(folder) / (self.id() + '.png'))
             window.quit()
             printed = window.output()
+        # Ended by itself or by us, not by a fault.
+        self.assertIn(window.process.returncode, (0, -signal.SIGTERM, -signal.SIGKILL), printed)
         self.assertNotRegex(printed, 'CRITICAL|runtime error|AddressSanitizer', printed)
