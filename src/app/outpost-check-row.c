@@ -6,6 +6,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "outpost-beside-layout.h"
+#include "outpost-printable.h"
 #include "outpost-style-class.h"
 #include "outpost-words.h"
 
@@ -200,8 +201,9 @@ create_copy_button (const char *name,
                     const char *value)
 {
   GtkWidget *button = gtk_button_new_from_icon_name ("edit-copy-symbolic");
+  g_autofree char *isolated = outpost_printable_isolate (name);
   /* Translators: what a button copies: a DNS record, at a name such as _dmarc.shop.example */
-  g_autofree char *label = g_strdup_printf (_("Copy the Record for %s"), name);
+  g_autofree char *label = g_strdup_printf (_("Copy the Record for %s"), isolated);
 
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
@@ -228,8 +230,9 @@ outpost_check_row_add_record (OutpostCheckRow *self,
 {
   GtkWidget *box = gtk_box_new (GTK_ORIENTATION_HORIZONTAL, 12);
   GtkWidget *words = gtk_box_new (GTK_ORIENTATION_VERTICAL, 3);
+  g_autofree char *isolated = outpost_printable_isolate (name);
   /* Translators: a DNS record: its type, such as TXT, and the name it belongs to */
-  g_autofree char *where = g_strdup_printf (_("%s record for %s"), type, name);
+  g_autofree char *where = g_strdup_printf (_("%s record for %s"), type, isolated);
   GtkWidget *where_label, *value_label;
 
   g_return_if_fail (OUTPOST_IS_CHECK_ROW (self));

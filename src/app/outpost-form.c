@@ -40,6 +40,7 @@ struct _OutpostForm {
   OutpostPointerWatch *pointer;   /* NULL until the form is in a window */
   int                  edited;    /* the field whose row is being typed into, or -1 */
   gboolean             filling;   /* rows are being filled from the draft */
+  gboolean             narrow;
   GCancellable        *cancellable;
 };
 
@@ -91,14 +92,16 @@ static void
 update_fallback (OutpostForm *self,
                  Binding     *binding)
 {
+  gboolean has_room;
   const char *text;
 
-  if (binding->fallback == NULL)
+  if (binding->fallback == NULL || self->draft == NULL)
     return;
+  has_room = !self->narrow || !gtk_widget_has_css_class (binding->row, "crowded");
   text = fallback_text (self, binding->field);
   gtk_label_set_text (binding->fallback, text != NULL ? text : "");
   gtk_widget_set_visible (GTK_WIDGET (get_clamp (binding->fallback)),
-                          text != NULL && text[0] != '\0' &&
+                          has_room && text != NULL && text[0] != '\0' &&
                           outpost_draft_get_text (self->draft, binding->field)[0] == '\0');
 }
 
@@ -512,12 +515,14 @@ outpost_form_set_narrow (OutpostForm *self,
 {
   g_return_if_fail (OUTPOST_IS_FORM (self));
 
+  self->narrow = narrow;
   for (guint i = 0; i < OUTPOST_N_FIELDS; i++) {
     if (self->bindings[i].mark != NULL)
       outpost_field_mark_set_narrow (self->bindings[i].mark, narrow);
     if (self->bindings[i].fallback != NULL)
       adw_clamp_set_maximum_size (get_clamp (self->bindings[i].fallback),
                                   narrow ? NARROW_VALUE_WIDTH : G_MAXINT);
+    update_fallback (self, &self->bindings[i]);
   }
 }
 

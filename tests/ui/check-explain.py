@@ -194,7 +194,7 @@ class AfterATest(ExplainTest):
             self.wait_for_row(window, '^DMARC')
             # The one that is missing, letter for letter, and into the clipboard.
             window.find('v=DMARC1; p=none')
-            window.click('Copy the Record for _dmarc.' + mailservers.DOMAIN)
+            window.click('Copy the Record for \u2068_dmarc.%s\u2069' % mailservers.DOMAIN)
             self.assertEqual(window.toast(), 'Record copied')
             self.open_explain(window)
             window.keys('ctrl+v')
