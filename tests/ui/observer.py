@@ -67,6 +67,14 @@ class Observer:
         if not self.ask(*command)['number']:
             raise AssertionError('cannot %s' % ' '.join(command))
 
+    def type(self, id, text):
+        self.do('text', id, text.replace('\\', r'\\').replace('\n', r'\n'))
+
+    def press_when_it_may(self, id):
+        """Presses a button that takes no press just yet."""
+        self.wait(lambda widgets: any(w.sensitive for w in find(widgets, id)))
+        self.do('press', id)
+
     def look(self):
         widgets = []
         for facts in self.ask('look'):
@@ -100,7 +108,9 @@ class Observer:
         before = None
         while True:
             widgets = self.look()
-            places = [(w.x, w.y, w.width, w.height, w.text) for w in widgets]
+            # The bounds of a spinner turn with it.
+            places = [(w.x, w.y, w.width, w.height, w.text) for w in widgets
+                      if w.type != 'GtkSpinner']
             wide = all(w.inner_width == width for w in widgets if w.resizable)
             if wide and places == before or time.monotonic() > end:
                 return widgets

@@ -12,6 +12,7 @@ import tempfile
 
 import mailservers
 from observer import Observer, environment, find
+from pages import PageStates
 from stallingserver import StallingServer
 from window import OUTPOSTCTL, WindowTest, accounts_folder, write_account
 
@@ -46,7 +47,7 @@ class Practice:
         self._folder.cleanup()
 
 
-class StatesTest(WindowTest):
+class StatesTest(PageStates, WindowTest):
     """Derive from this, and give look()."""
 
     # Added to the environment of the window.
@@ -55,6 +56,9 @@ class StatesTest(WindowTest):
     def look(self, observer, state):
         """What must hold in every state."""
         raise NotImplementedError
+
+    def practice(self):
+        return Practice()
 
     @contextlib.contextmanager
     def observed(self, **env):

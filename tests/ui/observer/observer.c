@@ -13,8 +13,10 @@
  *   motion             how many frames so far had a revealer half open or showed another scroll
  *                      position than the frame before
  *   action NAME        does what a menu entry or a key does
+ *   enable NAME        lets an action be done that this computer does not ask for
  *   press ID           opens or closes the menu of a button, or activates the widget
- *   text ID TEXT       types into an entry
+ *   focus ID           moves the keyboard's focus
+ *   text ID TEXT       types into an entry or a text, with \\n for a new line
  *   close              closes the newest window
  * Widgets go by their id in the .ui files, so that the tests run the same in every language. */
 
@@ -410,6 +412,17 @@ activate_action (const char *name)
 }
 
 static gboolean
+enable_action (const char *name)
+{
+  g_autoptr (GPtrArray) windows = list_windows ();
+
+  for (guint i = 0; i < windows->len; i++)
+    gtk_widget_action_set_enabled (windows->pdata[i], name, TRUE);
+
+  return TRUE;
+}
+
+static gboolean
 press (const char *id)
 {
   GtkWidget *widget = find_on_show (id);
@@ -432,14 +445,26 @@ press (const char *id)
 }
 
 static gboolean
+focus (const char *id)
+{
+  GtkWidget *widget = find_on_show (id);
+
+  return widget != NULL && gtk_widget_grab_focus (widget);
+}
+
+static gboolean
 type (const char *id,
       const char *text)
 {
   GtkWidget *widget = find_on_show (id);
+  g_autofree char *plain = g_strcompress (text != NULL ? text : "");
 
-  if (widget == NULL || !GTK_IS_EDITABLE (widget))
+  if (GTK_IS_EDITABLE (widget))
+    gtk_editable_set_text (GTK_EDITABLE (widget), plain);
+  else if (GTK_IS_TEXT_VIEW (widget))
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), plain, -1);
+  else
     return FALSE;
-  gtk_editable_set_text (GTK_EDITABLE (widget), text != NULL ? text : "");
 
   return TRUE;
 }
@@ -481,8 +506,12 @@ obey (char **words)
     return (int) motion.frames;
   else if (g_str_equal (command, "action"))
     return activate_action (words[1]);
+  else if (g_str_equal (command, "enable"))
+    return enable_action (words[1]);
   else if (g_str_equal (command, "press"))
     return press (words[1]);
+  else if (g_str_equal (command, "focus"))
+    return focus (words[1]);
   else if (g_str_equal (command, "text"))
     return type (words[1], words[2]);
   else if (g_str_equal (command, "close"))
