@@ -41,7 +41,7 @@ update_note (OutpostAddressGroup *self)
   g_autofree char *isolated = NULL;
   g_autofree char *note = NULL;
 
-  if (address == NULL) {
+  if (address == NULL || outpost_host_is_address (outpost_address_get_domain (address))) {
     gtk_label_set_text (self->note, _("Only the domain is looked up. The address stays on this "
                                       "computer."));
     return;

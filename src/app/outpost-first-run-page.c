@@ -287,6 +287,15 @@ ask (OutpostFirstRunPage *self)
 }
 
 static void
+fill_in_by_hand (OutpostFirstRunPage *self)
+{
+  g_autofree char *text = outpost_address_group_dup_text (self->address);
+
+  show_start (self);
+  g_signal_emit (self, signals[BY_HAND], 0, text);
+}
+
+static void
 find (OutpostFirstRunPage *self)
 {
   g_autofree char *text = outpost_address_group_dup_text (self->address);
@@ -296,7 +305,10 @@ find (OutpostFirstRunPage *self)
     return;
   self->discovery = outpost_discovery_new (text);
   outpost_preferences_apply (self->settings, self->discovery);
-  if (outpost_discovery_get_suggestion (self->discovery) != NULL)
+  /* name@[192.0.2.1]: there is nothing to look up, and the form takes it. */
+  if (outpost_discovery_get_domain (self->discovery) == NULL)
+    fill_in_by_hand (self);
+  else if (outpost_discovery_get_suggestion (self->discovery) != NULL)
     ask (self);
   else
     run (self);
@@ -320,15 +332,6 @@ use_suggestion (OutpostFirstRunPage *self)
   outpost_address_group_set_text (self->address, meant);
   outpost_address_group_focus (self->address);
   find (self);
-}
-
-static void
-fill_in_by_hand (OutpostFirstRunPage *self)
-{
-  g_autofree char *text = outpost_address_group_dup_text (self->address);
-
-  show_start (self);
-  g_signal_emit (self, signals[BY_HAND], 0, text);
 }
 
 static void

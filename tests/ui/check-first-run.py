@@ -109,6 +109,11 @@ class Offline(FirstRunTest):
             window.click(BY_HAND)
             self.assert_form(window, SERVER='', MAIL='anna@shop.example')
 
+    def test_nothing_to_look_up_behind_an_address_in_brackets(self):
+        with self.open() as window:
+            self.search(window, 'anna@[192.0.2.1]')
+            self.assert_form(window, SERVER='', MAIL='anna@[192.0.2.1]')
+
     def test_keyboard_alone(self):
         with self.open() as window:
             self.assertEqual(window.where(), MAIL)
