@@ -609,6 +609,10 @@ N_("Run the command by hand to see why.")
 N_("The credential that should hold the password is not there.")
 /* Translators: secret-credential */
 N_("Check the service that hands it over.")
+/* Translators: part-missing */
+N_("A part of Outpost cannot be loaded.")
+/* Translators: part-missing */
+N_("Install Outpost anew.")
 /* Translators: unknown */
 N_("This failure is not in Outpost’s catalogue.")
 /* Translators: multi-mech-failed */

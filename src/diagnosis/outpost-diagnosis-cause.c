@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <gio/gio.h>
+#include <gmodule.h>
 #include <gnutls/gnutls.h>
 
 #include "outpost-catalogue.h"
@@ -392,6 +393,8 @@ outpost_diagnosis_name_cause (const OutpostDiagnosisCase *c)
     return c->error->code == OUTPOST_MESSAGE_ERROR_SOURCE ? "message-source" : "message-content";
   if (c->error->domain == OUTPOST_ACCOUNT_ERROR)
     return "incomplete";
+  if (c->error->domain == G_MODULE_ERROR)
+    return "part-missing";
   return "unknown";
 }
 

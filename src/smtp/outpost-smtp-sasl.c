@@ -254,23 +254,22 @@ start_gsasl (OutpostSmtpSasl  *self,
              const char       *tls_exporter,
              GError          **error)
 {
-  g_autoptr (GError) reason = NULL;
-  const char *why;
   int code = GSASL_OK;
 
-  self->module = outpost_module_get ("sasl", &reason);
-  if (self->module != NULL)
-    self->session = self->module->start (self->mechanism, get_user (self), get_secret (self),
-                                         outpost_smtp_mechanism_is_bound (self->mechanism) ?
-                                         tls_exporter : NULL, &code);
+  self->module = outpost_module_get ("sasl", error);
+  if (self->module == NULL)
+    return FALSE;
+  self->session = self->module->start (self->mechanism, get_user (self), get_secret (self),
+                                       outpost_smtp_mechanism_is_bound (self->mechanism) ?
+                                       tls_exporter : NULL, &code);
   if (self->session != NULL)
     return TRUE;
 
-  why = self->module != NULL ? self->module->explain (code) : reason->message;
   g_set_error (error, OUTPOST_SMTP_ERROR, OUTPOST_SMTP_ERROR_NO_MECHANISM,
                /* Translators: the first %s is a mechanism such as PLAIN, the second a
                 * message of the SASL library. */
-               _("The mechanism %s is not at hand: %s."), self->mechanism, why);
+               _("The mechanism %s is not at hand: %s."), self->mechanism,
+               self->module->explain (code));
   return FALSE;
 }
 

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <gio/gio.h>
+#include <gmodule.h>
 #include <gnutls/gnutls.h>
 
 #include "outpost-account.h"
@@ -81,6 +82,7 @@ static const Example examples[] = {
   { "sign-in-secret", OUTPOST_SMTP_STAGE_SIGN_IN, TLS, 465, "smtp", OUTPOST_SMTP_ERROR_SETTINGS },
   { "outcome-unknown", OUTPOST_SMTP_STAGE_MESSAGE, TLS, 465, "smtp", OUTPOST_SMTP_ERROR_OUTCOME_UNKNOWN },
   { "incomplete", OUTPOST_SMTP_STAGE_LOOKUP, TLS, 465, "account", OUTPOST_ACCOUNT_ERROR_INCOMPLETE },
+  { "part-missing", OUTPOST_SMTP_STAGE_SIGN_IN, TLS, 465, "part", G_MODULE_ERROR_FAILED },
   { "unknown", OUTPOST_SMTP_STAGE_MESSAGE, TLS, 465, "file", 0 },
   { "message-content", OUTPOST_SMTP_STAGE_MESSAGE, TLS, 465, "message", OUTPOST_MESSAGE_ERROR_CONTENT },
   { "message-source", OUTPOST_SMTP_STAGE_MESSAGE, TLS, 465, "message", OUTPOST_MESSAGE_ERROR_SOURCE },
@@ -116,6 +118,8 @@ domain_of (const Example *example)
     return OUTPOST_ACCOUNT_ERROR;
   case 'f':
     return G_FILE_ERROR;
+  case 'p':
+    return G_MODULE_ERROR;
   default:
     return OUTPOST_MESSAGE_ERROR;
   }
