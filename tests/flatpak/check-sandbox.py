@@ -40,11 +40,14 @@ PERMISSIONS = {
 
 
 def setUpModule():
-    global SERVERS, FOLDER
+    global SERVERS, FOLDER, HOST
     if 'OUTPOST_FLATPAK_FOLDER' not in os.environ:
         raise unittest.SkipTest('nothing to test: build-aux/flatpak-check builds it')
     FOLDER = pathlib.Path(os.environ['OUTPOST_FLATPAK_FOLDER'])
     os.environ['FLATPAK_USER_DIR'] = str(FOLDER / 'user')
+    # Flatpak hands the environment on, and what is in the sandbox has modules of its own.
+    HOST = dict(os.environ)
+    del os.environ['OUTPOST_MODULEDIR']
     SERVERS = mailservers.for_module()
 
 
@@ -166,7 +169,7 @@ class FromOutside(SandboxTest):
         """An Outpost of the host, told of the same account, finds the password that the sandbox
         has stored; and the other way round."""
         self.make_account()
-        env = dict(os.environ, XDG_CONFIG_HOME=str(data_folder() / 'config'))
+        env = dict(HOST, XDG_CONFIG_HOME=str(data_folder() / 'config'))
         subprocess.run([OUTPOSTCTL, 'test', 'shop', '--to', BRUNO], check=True, env=env,
                        capture_output=True)
         subprocess.run([OUTPOSTCTL, 'password', 'shop'], check=True, env=env, capture_output=True,
@@ -223,7 +226,8 @@ class Installed(SandboxTest):
     def test_every_library_in_it_is_needed(self):
         """And GNU SASL has its libidn: without it a password beyond ASCII is an error."""
         files = FOLDER / 'app/files'
-        binaries = [path for folder in ('bin', 'lib') for path in (files / folder).iterdir()
+        binaries = [path for path in [*(files / 'bin').iterdir(), *files.glob('lib*/*.so*'),
+                                      *files.glob('lib*/outpost/*.so')]
                     if path.is_file() and not path.is_symlink()]
         needed = {path.name: set(re.findall(r'\(NEEDED\).*\[(.*)\]', subprocess.run(
             ['readelf', '--dynamic', path], capture_output=True, text=True).stdout))

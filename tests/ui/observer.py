@@ -174,6 +174,9 @@ def split_technical_words(widgets):
     """Hosts, addresses, codes whose letters do not stand from left to right."""
     found = []
     for widget in texts(widgets):
+        # What the ellipsis hides has no place.
+        if widget.type == 'GtkLabel' and widget.ellipsized:
+            continue
         for match in TECHNICAL.finditer(widget.text):
             cells = widget.characters[match.start():match.end()]
             pairs = list(zip(cells, cells[1:]))
