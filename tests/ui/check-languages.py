@@ -83,10 +83,11 @@ class Language(states.StatesTest):
     def is_english(self, label):
         """Whether a label of ours shows what has a translation, or in the pseudo-locale anything
         that was not marked for one."""
-        if self.is_data(label) or label.surface.type in ('GtkShortcutsWindow', 'AdwAboutWindow'):
+        if self.is_data(label) or PLAIN.fullmatch(label.text) or \
+                label.surface.type in ('GtkShortcutsWindow', 'AdwAboutWindow'):
             return False
         if LANGUAGE.startswith('pseudo'):
-            return '[' not in label.text and not PLAIN.fullmatch(label.text)
+            return '[' not in label.text
         return WORDS.get(label.text, label.text) != label.text
 
     def is_data(self, label):
