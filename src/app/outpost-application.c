@@ -49,18 +49,22 @@ static int
 outpost_application_command_line (GApplication            *application,
                                   GApplicationCommandLine *command_line)
 {
+  const char *const tests[] = { "write-test", "check", "test" };
   GVariantDict *options = g_application_command_line_get_options_dict (command_line);
   OutpostWindow *window = show_window (OUTPOST_APPLICATION (application));
   const char *id = NULL;
 
   g_variant_dict_lookup (options, "account", "&s", &id);
   gtk_window_present (GTK_WINDOW (window));
-  if (g_variant_dict_contains (options, "check"))
-    outpost_window_test_account (window, id, FALSE);
-  else if (g_variant_dict_contains (options, "test"))
-    outpost_window_test_account (window, id, TRUE);
-  else
-    outpost_window_open_account (window, id);
+  for (guint i = 0; i < G_N_ELEMENTS (tests); i++) {
+    g_autofree char *action = g_strconcat ("win.", tests[i], NULL);
+
+    if (g_variant_dict_contains (options, tests[i])) {
+      outpost_window_test_account (window, id, action);
+      return 0;
+    }
+  }
+  outpost_window_open_account (window, id);
   return 0;
 }
 
@@ -80,10 +84,10 @@ test_action (GSimpleAction *action,
              gpointer       user_data)
 {
   OutpostWindow *window = show_window (OUTPOST_APPLICATION (user_data));
+  g_autofree char *name = g_strconcat ("win.", g_action_get_name (G_ACTION (action)), NULL);
 
   gtk_window_present (GTK_WINDOW (window));
-  outpost_window_test_account (window, NULL,
-                               !g_str_equal (g_action_get_name (G_ACTION (action)), "check"));
+  outpost_window_test_account (window, NULL, name);
 }
 
 /* Each window asks what is to become of unsaved changes, and the program ends with the last. */
@@ -136,8 +140,9 @@ outpost_application_startup (GApplication *application)
     { .name = "quit", .activate = quit_action },
     { .name = "help", .activate = help_action },
     { .name = "about", .activate = about_action },
-    /* The desktop file names these two. */
+    /* The desktop file names these three. */
     { .name = "test", .activate = test_action },
+    { .name = "write-test", .activate = test_action },
     { .name = "check", .activate = test_action },
   };
 
@@ -170,6 +175,7 @@ outpost_application_init (OutpostApplication *self)
       N_("ID") },
     { "test", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Test this account, or else the default one"),
       NULL },
+    { "write-test", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Ask first where the test is to go"), NULL },
     { "check", 0, 0, G_OPTION_ARG_NONE, NULL, N_("Test it without sending a message"), NULL },
     { NULL }
   };

@@ -8,6 +8,7 @@
 #include "outpost-choose-file.h"
 #include "outpost-delivery-group.h"
 #include "outpost-expander.h"
+#include "outpost-form-choices.h"
 #include "outpost-form.h"
 #include "outpost-password-row.h"
 #include "outpost-result-group.h"
@@ -75,12 +76,6 @@ static const char *const card_names[OUTPOST_N_CARD_SLOTS] = {
 
 static const char *const choice_rows[] = { "security_row", "sign_in_row", "mechanism_row" };
 
-/* SASL mechanisms that the engine knows, strongest first; the empty one lets it choose. */
-static const char *const mechanisms[] = {
-  "", "SCRAM-SHA-256-PLUS", "SCRAM-SHA-1-PLUS", "SCRAM-SHA-256", "SCRAM-SHA-1", "PLAIN",
-  "LOGIN", "CRAM-MD5", NULL,
-};
-
 static GObject *
 child_named (OutpostGeneralPage *self,
              const char         *name)
@@ -91,29 +86,9 @@ child_named (OutpostGeneralPage *self,
 static void
 add_choices (OutpostGeneralPage *self)
 {
-  const char *const modes[] = { "tls", "starttls", "none", NULL };
-  /* Translators: no encryption */
-  const char *const mode_labels[] = { "TLS", "STARTTLS", C_("encryption", "None"), NULL };
-  const char *const methods[] = { "auto", "password", "certificate", "none", NULL };
-  const char *const method_labels[] = {
-    /* Translators: the sign-in method */
-    C_("sign-in", "Automatic"), C_("sign-in", "Password"), C_("sign-in", "Client certificate"),
-    C_("sign-in", "None"), NULL,
-  };
-  const char *const mechanism_labels[] = {
-    C_("sign-in", "Automatic"), mechanisms[1], mechanisms[2], mechanisms[3], mechanisms[4],
-    mechanisms[5], mechanisms[6], mechanisms[7], NULL,
-  };
-
-  outpost_form_add_choice (self->form, OUTPOST_FIELD_SECURITY,
-                           ADW_COMBO_ROW (child_named (self, "security_row")), modes,
-                           mode_labels);
-  outpost_form_add_choice (self->form, OUTPOST_FIELD_SIGN_IN,
-                           ADW_COMBO_ROW (child_named (self, "sign_in_row")), methods,
-                           method_labels);
-  outpost_form_add_choice (self->form, OUTPOST_FIELD_MECHANISM,
-                           ADW_COMBO_ROW (child_named (self, "mechanism_row")), mechanisms,
-                           mechanism_labels);
+  outpost_form_add_security (self->form, ADW_COMBO_ROW (child_named (self, "security_row")));
+  outpost_form_add_sign_in (self->form, ADW_COMBO_ROW (child_named (self, "sign_in_row")));
+  outpost_form_add_mechanism (self->form, ADW_COMBO_ROW (child_named (self, "mechanism_row")));
 }
 
 static void
@@ -575,6 +550,20 @@ outpost_general_page_focus_first (OutpostGeneralPage *self)
       first = fields[i - 1];
   }
   outpost_form_focus_field (self->form, first);
+}
+
+/**
+ * outpost_general_page_focus_recipient:
+ * @self: the page
+ *
+ * Moves the focus to where the test goes.
+ */
+void
+outpost_general_page_focus_recipient (OutpostGeneralPage *self)
+{
+  g_return_if_fail (OUTPOST_IS_GENERAL_PAGE (self));
+
+  outpost_form_focus_field (self->form, OUTPOST_FIELD_TEST_ADDRESS);
 }
 
 /**

@@ -42,6 +42,7 @@ void               outpost_general_page_press_test    (OutpostGeneralPage *self,
 void               outpost_general_page_cancel_test   (OutpostGeneralPage *self);
 void               outpost_general_page_focus_error   (OutpostGeneralPage *self);
 void               outpost_general_page_focus_first   (OutpostGeneralPage *self);
+void               outpost_general_page_focus_recipient (OutpostGeneralPage *self);
 void               outpost_general_page_scroll_to_top (OutpostGeneralPage *self);
 
 G_END_DECLS

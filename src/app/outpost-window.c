@@ -76,6 +76,7 @@ outpost_window_update (OutpostWindow *self)
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.check",
                                  form && !running &&
                                  outpost_draft_why_not_test (self->draft) == NULL);
+  gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.write-test", form && !running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.save", form);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.cancel-test", running);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.details", has_report);
@@ -242,6 +243,14 @@ test_action (GtkWidget  *widget,
 {
   outpost_general_page_press_test (OUTPOST_WINDOW (widget)->page,
                                    !g_str_equal (action_name, "win.check"));
+}
+
+static void
+write_test_action (GtkWidget  *widget,
+                   const char *action_name,
+                   GVariant   *parameter)
+{
+  outpost_general_page_focus_recipient (OUTPOST_WINDOW (widget)->page);
 }
 
 static void
@@ -424,6 +433,7 @@ install_actions (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "win.save", NULL, save_action);
   gtk_widget_class_install_action (widget_class, "win.test", NULL, test_action);
   gtk_widget_class_install_action (widget_class, "win.check", NULL, test_action);
+  gtk_widget_class_install_action (widget_class, "win.write-test", NULL, write_test_action);
   gtk_widget_class_install_action (widget_class, "win.cancel-test", NULL, cancel_test_action);
   gtk_widget_class_install_action (widget_class, "win.details", NULL, details_action);
   gtk_widget_class_install_action (widget_class, "win.copy-report", NULL, copy_report_action);
@@ -532,15 +542,16 @@ outpost_window_open_account (OutpostWindow *self,
  * outpost_window_test_account:
  * @self: the window
  * @id: (nullable): the account, or %NULL for the default one
- * @send: whether a test message is sent
+ * @action: `win.test`, `win.check` to send no message, or `win.write-test` to ask first
+ *   where the test is to go
  *
- * Shows an account and presses Test there. Where unsaved changes of another one are asked
- * about first, pressing is left to the person.
+ * Shows an account and does that there. Where unsaved changes of another one are asked about
+ * first, it is left to the person.
  */
 void
 outpost_window_test_account (OutpostWindow *self,
                              const char    *id,
-                             gboolean       send)
+                             const char    *action)
 {
   OutpostAccount *account;
 
@@ -552,5 +563,5 @@ outpost_window_test_account (OutpostWindow *self,
   if (!is_on_show (self, id))
     outpost_window_open_account (self, id);
   if (account != NULL && is_on_show (self, id))
-    gtk_widget_activate_action (GTK_WIDGET (self), send ? "win.test" : "win.check", NULL);
+    gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
 }

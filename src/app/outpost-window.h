@@ -21,6 +21,6 @@ void       outpost_window_open_account (OutpostWindow  *self,
                                         const char     *id);
 void       outpost_window_test_account (OutpostWindow  *self,
                                         const char     *id,
-                                        gboolean        send);
+                                        const char     *action);
 
 G_END_DECLS

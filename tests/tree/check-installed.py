@@ -73,7 +73,7 @@ class Data(unittest.TestCase):
         desktop = self.desktop_file()
         known = run(BUILD / 'src/app/outpost', '--help').stdout
         actions = desktop['Desktop Entry']['Actions'].strip(';').split(';')
-        self.assertEqual(actions, ['test', 'check'])
+        self.assertEqual(actions, ['test', 'write-test', 'check'])
         for action in actions:
             entry = desktop['Desktop Action ' + action]
             self.assertEqual(entry['Exec'], 'outpost --' + action)

@@ -9,8 +9,8 @@ import subprocess
 import mailservers
 import tap
 import ui
-from window import (BUILD, OUTPOST, PASSED, SENDER_NAME, SERVER, Window, WindowTest, accounts_folder,
-                    write_account)
+from window import (BUILD, OUTPOST, PASSED, SEND_TO, SENDER_NAME, SERVER, Window, WindowTest,
+                    accounts_folder, write_account)
 
 APP_ID = 'io.github.outpost_mail.Outpost'
 ANNA = 'anna@' + mailservers.DOMAIN
@@ -52,6 +52,20 @@ class Activation(WindowTest):
         with self.open('--test') as window:
             self.assertEqual(window.result(), PASSED)
         self.assertEqual(len(self.servers.mail(BRUNO)), 1)
+
+    def test_written_by_hand(self):
+        """To somebody else than the account's own test address."""
+        with self.open('--account=shop', '--write-test') as window:
+            self.assertEqual(window.where(), SEND_TO)
+            window.keys('ctrl+a')
+            window.type(ANNA)
+            window.wait_for(lambda: window.text_of(SEND_TO, 'text') == ANNA)
+            window.keys('Return')
+            self.assertEqual(window.result(), PASSED)
+            subprocess.run(['gapplication', 'action', APP_ID, 'write-test'], check=True)
+            window.wait_for(lambda: window.where() == SEND_TO)
+        self.assertEqual(self.servers.mail(BRUNO, 0), [])
+        self.assertEqual(len(self.servers.mail(ANNA)), 1)
 
     def test_another_account(self):
         with self.open('--account=zebra', '--test') as window:
