@@ -6,7 +6,8 @@ import subprocess
 import sys
 
 import mailservers
-from window import ENDED, PASSED, PASSWORD, SERVER, Window, write_account
+import namespace
+from window import ENDED, FIND, MAIL, PASSED, PASSWORD, SERVER, USE, Window, write_account
 
 # Software centers show pictures of up to 1000 by 700 pixels undiminished.
 WIDTH, HEIGHT = 780, 700
@@ -25,9 +26,11 @@ def pass_test(window):
     title = window.press_test()
     if title != PASSED:
         sys.exit('the test did not pass: ' + title)
-    # So that all steps are in the picture.
-    x, y, _, _ = window.place('Signed in')
-    subprocess.run(['xdotool', 'mousemove', str(x), str(y), 'click', '--repeat', '20', '5'],
+    # So that all steps are in the picture, and what follows them.
+    window.find('Delivery')
+    y = window.place('Signed in')[1]
+    x, above, _, _ = window.place('Send test to', 'text')
+    subprocess.run(['xdotool', 'mousemove', str(x), str(above), 'click', '--repeat', '20', '5'],
                    check=True)
     window.wait_for(lambda: window.place('Signed in')[1] < y)
 
@@ -43,10 +46,23 @@ def look(window):
     window.wait_for_remark(SERVER, 'misspelt')
 
 
+def find(folder, name):
+    with Window() as window:
+        window.resize(WIDTH, HEIGHT)
+        window.fill(MAIL, 'anna@gmail.com')
+        window.click(FIND)
+        window.wait_for('smtp.gmail.com')
+        window.wait_for(lambda: window.is_sensitive(USE))
+        window.screenshot(pathlib.Path(folder) / name)
+
+
 def main(folder):
+    find(folder, 'first-run.png')
     user, sender = ('%s@%s' % (name, mailservers.DOMAIN) for name in ('anna', 'orders'))
-    with mailservers.MailServers() as servers:
-        keys = dict(Server='localhost', Port=servers.port['tls'], Username=user, Email=user,
+    host = 'mail.' + mailservers.DOMAIN
+    namespace.set_hosts(**{host: '127.0.0.1'})
+    with mailservers.MailServers(names=[host]) as servers:
+        keys = dict(Server=host, Port=servers.port['tls'], Username=user, Email=user,
                     Sender=sender, SenderName='The Shop', CAFile=servers.ca_file)
         take(folder, 'general.png', dict(keys, Secret='command:cat %s' % servers.password_file),
              pass_test)
