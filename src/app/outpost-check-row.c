@@ -155,6 +155,7 @@ create_text (const char *text)
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
+  outpost_words_keep_whole (GTK_LABEL (label));
   return label;
 }
 

@@ -79,8 +79,8 @@ class Strings(unittest.TestCase):
         def fault(language, entry, source, translated):
             if catalogues.is_date(entry):
                 allowed = set(STRFTIME.findall(source))
-                # Where months have no names but numbers.
-                allowed |= {'m'} if 'B' in allowed and language in BEHIND else set()
+                # A number names the month, too.
+                allowed |= {'m'} if 'B' in allowed else set()
                 allowed |= {'d'} if 'e' in allowed and language in BEHIND else set()
                 if not set(STRFTIME.findall(translated)) <= allowed:
                     return 'another part of a date'

@@ -165,9 +165,10 @@ def unknown_glyphs(widgets):
     return [w for w in texts(widgets) if w.unknown or '\ufffd' in w.text]
 
 
-def hyphenated_technical_words(widgets):
-    """A hyphen at the end of a line, in a text where one would be read as part of a name."""
-    return [w for w in labels(widgets) if w.hyphenated and TECHNICAL.search(w.text)]
+def hyphenated_words(widgets, everywhere):
+    """A hyphen at the end of a line, where it would be read as part of a name, or everywhere."""
+    return [w for w in labels(widgets)
+            if w.hyphenated and (everywhere or TECHNICAL.search(w.text))]
 
 
 def split_technical_words(widgets):
