@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Outpost authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Asks the observer inside the window (observer/observer.c) what is on show, and judges it."""
+"""Asks the observer inside the window (folder observer) what is on show, and judges it."""
 import json
 import os
 import pathlib
@@ -16,6 +16,8 @@ MODULE = pathlib.Path(os.environ['OUTPOST_BUILD_ROOT']) / 'tests/ui/observer'
 TARGETS = ('GtkButton', 'GtkToggleButton', 'GtkCheckButton', 'GtkSwitch', 'AdwEntryRow',
            'AdwComboRow', 'AdwExpanderRow', 'AdwActionRow', 'OutpostPasswordRow',
            'GtkModelButton', 'GtkSearchEntry')
+# A width at which the window has its narrow layout.
+TURNS_NARROW = 600
 # A host, an address, a code or a command: left to right in every language.
 TECHNICAL = re.compile(r'TLS \d\.\d|sha256:\S+|[\w+-]+@[\w.-]+\w|\w[\w-]*(?:\.[\w-]+)+\w'
                        r'|\d+(?:\.\d+)+|[A-Z]{4,}', re.ASCII)
@@ -94,7 +96,14 @@ class Observer:
     def resize(self, width, height, timeout=3):
         """Asks the windows for that size and waits until they have that width and all in them
         has its place: a text that has only just changed has not. One that cannot be so narrow
-        keeps its own."""
+        keeps its own. A window's minimum falls once it has turned narrow, so it becomes narrow
+        in steps: as when its edge is dragged."""
+        if width < TURNS_NARROW:
+            for step in (780, TURNS_NARROW):
+                self._resize(step, height, timeout)
+        return self._resize(width, height, timeout)
+
+    def _resize(self, width, height, timeout):
         end = time.monotonic() + timeout
         self.ask('size', width, height)
         before = None
@@ -106,8 +115,8 @@ class Observer:
                 return widgets
             before = places
 
-    def take_picture(self, path):
-        self.wait(lambda widgets: self.ask('picture', path)['number'])
+    def take_picture(self, path, scale=1):
+        self.wait(lambda widgets: self.ask('picture', path, scale)['number'])
 
     def close(self):
         self._file.close()
@@ -131,6 +140,12 @@ def labels(widgets):
 
 def texts(widgets):
     return [w for w in widgets if w.text]
+
+
+def is_data(label):
+    """Whether a label shows only what the person or the server has given, which may have any
+    length: the account's name, an address, the server's own words."""
+    return label.id in ('account_label', 'words') or '@' in label.text
 
 
 def cut_labels(widgets):

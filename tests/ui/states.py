@@ -46,15 +46,11 @@ class Practice:
         self._folder.cleanup()
 
 
-class StatesTest(WindowTest):
-    """Derive from this, and give look()."""
+class ObservedTest(WindowTest):
+    """A window with the observer in it."""
 
     # Added to the environment of the window.
     environment = {}
-
-    def look(self, observer, state):
-        """What must hold in every state."""
-        raise NotImplementedError
 
     @contextlib.contextmanager
     def observed(self, **env):
@@ -66,6 +62,14 @@ class StatesTest(WindowTest):
                     yield observer
                 finally:
                     observer.close()
+
+
+class StatesTest(ObservedTest):
+    """Derive from this, and give look()."""
+
+    def look(self, observer, state):
+        """What must hold in every state."""
+        raise NotImplementedError
 
     def test_new_account(self):
         with self.observed() as observer:
