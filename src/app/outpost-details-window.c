@@ -10,6 +10,7 @@
 #include "outpost-fact-row.h"
 #include "outpost-help.h"
 #include "outpost-printable.h"
+#include "outpost-style-class.h"
 #include "outpost-words.h"
 
 #define SECONDS_A_DAY (24 * 60 * 60)
@@ -260,8 +261,8 @@ outpost_details_window_new (GtkWindow          *parent,
   OutpostDetailsWindow *self =
     g_object_new (OUTPOST_TYPE_DETAILS_WINDOW, "transient-for", parent, NULL);
 
-  if (gtk_widget_has_css_class (GTK_WIDGET (parent), "narrow")) {
-    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  outpost_style_class_follow_narrow (GTK_WIDGET (self), GTK_WIDGET (parent));
+  if (gtk_widget_has_css_class (GTK_WIDGET (self), "narrow")) {
     adw_button_content_set_label (self->copy_content, "");
     gtk_widget_set_tooltip_text (self->copy_button, _("Copy Report"));
   }
