@@ -15,7 +15,7 @@ MODULE = pathlib.Path(os.environ['OUTPOST_BUILD_ROOT']) / 'tests/ui/observer'
 # What a person presses.
 TARGETS = ('GtkButton', 'GtkToggleButton', 'GtkCheckButton', 'GtkSwitch', 'AdwEntryRow',
            'AdwComboRow', 'AdwExpanderRow', 'AdwActionRow', 'OutpostPasswordRow',
-           'GtkModelButton', 'GtkSearchEntry')
+           'GtkModelButton', 'GtkSearchEntry', 'GtkListItemWidget')
 # A width at which the window has its narrow layout.
 TURNS_NARROW = 600
 # A host, an address, a code or a command: left to right in every language.
@@ -97,10 +97,9 @@ class Observer:
         """Asks the windows for that size and waits until they have that width and all in them
         has its place: a text that has only just changed has not. One that cannot be so narrow
         keeps its own. A window's minimum falls once it has turned narrow, so it becomes narrow
-        in steps: as when its edge is dragged."""
+        in two steps: as when its edge is dragged."""
         if width < TURNS_NARROW:
-            for step in (780, TURNS_NARROW):
-                self._resize(step, height, timeout)
+            self._resize(TURNS_NARROW, height, timeout)
         return self._resize(width, height, timeout)
 
     def _resize(self, width, height, timeout):
@@ -109,18 +108,33 @@ class Observer:
         before = None
         while True:
             widgets = self.look()
-            places = [(w.x, w.y, w.width, w.height, w.text) for w in widgets]
             wide = all(w.inner_width == width for w in widgets if w.resizable)
-            if wide and places == before or time.monotonic() > end:
+            now = places(widgets), [w.text for w in widgets]
+            if wide and now == before or time.monotonic() > end:
                 return widgets
-            before = places
+            before = now
 
     def take_picture(self, path, scale=1):
-        self.wait(lambda widgets: self.ask('picture', path, scale)['number'])
+        """Gives the widgets, too, which stand where the picture has them."""
+        before = None
+
+        def painted(widgets):
+            nonlocal before
+            if places(widgets) == before:
+                return True
+            # Nothing has been painted yet of a window that has only just come.
+            done = self.ask('picture', path, scale)['number']
+            before = places(widgets) if done else None
+            return False
+        return self.wait(painted)
 
     def close(self):
         self._file.close()
         self._socket.close()
+
+
+def places(widgets):
+    return [(w.x, w.y, w.width, w.height) for w in widgets]
 
 
 def environment(path):

@@ -75,6 +75,15 @@ class StatesTest(ObservedTest):
         with self.observed() as observer:
             self.look(observer, 'new')
 
+    def test_first_run(self):
+        with self.observed() as observer:
+            observer.do('text', 'row', 'anna@gmail.com')
+            observer.do('press', 'primary')
+            # From the table of providers: no server is asked.
+            observer.wait(lambda widgets: any(w.text == 'smtp.gmail.com' for w in widgets
+                                              if w.within('answer_card')))
+            self.look(observer, 'found')
+
     def test_form(self):
         write_account('shop', **SHOP)
         with self.observed() as observer:
@@ -235,6 +244,24 @@ class StatesTest(ObservedTest):
             observer.do('action', 'window.close')
             observer.wait_for('AdwMessageDialog')
             self.look(observer, 'save-changes')
+
+    def test_explain(self):
+        write_account('shop', **SHOP)
+        with self.observed() as observer:
+            observer.do('action', 'win.explain')
+            observer.wait_for('OutpostExplainWindow')
+            self.look(observer, 'explain')
+            words = 'User name and password do not fit'
+            observer.do('text', 'text_view', '535 5.7.8 ' + words)
+            observer.do('action', 'explain.run')
+            observer.wait(lambda widgets: any(w.text == words for w in widgets))
+            self.look(observer, 'explained')
+
+    def test_preferences(self):
+        with self.observed() as observer:
+            observer.do('action', 'win.preferences')
+            observer.wait_for('OutpostPreferencesWindow')
+            self.look(observer, 'preferences')
 
     def test_help_and_about(self):
         write_account('shop', **SHOP)

@@ -11,11 +11,11 @@
  *   picture FILE SCALE paints the newest window or popover into a PNG file, so many times as large
  *   set NAME NUMBER    sets a property of GtkSettings, such as gtk-xft-dpi
  *   scheme NUMBER      sets the colours, an AdwColorScheme
- *   motion             how many frames so far had a revealer half open or showed another scroll
- *                      position than the frame before
+ *   motion             how many frames so far had a revealer half open, or another scroll position
+ *                      than the frame before, as that had: one alone is no motion
  *   action NAME        does what a menu entry or a key does
  *   press ID           opens or closes the menu of a button, or activates the widget
- *   text ID TEXT       types into an entry
+ *   text ID TEXT       types into an entry or a text view
  *   close              closes the newest window
  * Widgets go by their id in the .ui files, so that the tests run the same in every language. */
 
@@ -46,8 +46,9 @@ typedef struct {
 } Look;
 
 static struct {
-  guint   frames;     /* that moved */
-  double  position;
+  guint    frames;    /* that moved */
+  double   position;
+  gboolean scrolled;
 } motion;
 
 static void read_command (Client *client);
@@ -255,11 +256,14 @@ type (const char *id,
 {
   GtkWidget *widget = find_on_show (id);
 
-  if (widget == NULL || !GTK_IS_EDITABLE (widget))
-    return FALSE;
-  gtk_editable_set_text (GTK_EDITABLE (widget), text != NULL ? text : "");
+  if (text == NULL)
+    text = "";
+  if (GTK_IS_EDITABLE (widget))
+    gtk_editable_set_text (GTK_EDITABLE (widget), text);
+  else if (GTK_IS_TEXT_VIEW (widget))
+    gtk_text_buffer_set_text (gtk_text_view_get_buffer (GTK_TEXT_VIEW (widget)), text, -1);
 
-  return TRUE;
+  return GTK_IS_EDITABLE (widget) || GTK_IS_TEXT_VIEW (widget);
 }
 
 static gboolean
@@ -381,8 +385,9 @@ after_paint_cb (GdkFrameClock *clock,
   double position = 0;
   gboolean moving = is_moving (user_data, &position);
 
-  if (moving || position != motion.position)
+  if (moving || (motion.scrolled && position != motion.position))
     motion.frames++;
+  motion.scrolled = position != motion.position;
   motion.position = position;
 }
 
