@@ -55,6 +55,7 @@ class Observer:
     def __init__(self, path, timeout=2 * ui.TIMEOUT):
         self._socket = socket.socket(socket.AF_UNIX)
         self._timeout = timeout
+        self._width = TURNS_NARROW      # at least
         self._socket.settimeout(timeout)
         self._socket.connect(str(path))
         self._file = self._socket.makefile('rw')
@@ -98,8 +99,9 @@ class Observer:
         has its place: a text that has only just changed has not. One that cannot be so narrow
         keeps its own. A window's minimum falls once it has turned narrow, so it becomes narrow
         in two steps: as when its edge is dragged."""
-        if width < TURNS_NARROW:
+        if width < TURNS_NARROW <= self._width:
             self._resize(TURNS_NARROW, height, timeout)
+        self._width = width
         return self._resize(width, height, timeout)
 
     def _resize(self, width, height, timeout):
