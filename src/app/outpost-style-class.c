@@ -41,6 +41,7 @@ void
 outpost_style_class_follow_narrow (GtkWidget *widget,
                                    GtkWidget *other)
 {
-  g_signal_connect_object (other, "notify::css-classes", G_CALLBACK (classes_changed_cb), widget, 0);
+  g_signal_connect_object (other, "notify::css-classes", G_CALLBACK (classes_changed_cb), widget,
+                           0);
   classes_changed_cb (other, NULL, widget);
 }
