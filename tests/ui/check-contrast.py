@@ -48,10 +48,19 @@ class Picture:
         self.width = self.surface.width * SCALE
 
     def contrast(self, widget):
-        """Between the colour that most of its place has and the one furthest from that. What
-        is scrolled out of view has none."""
-        colours = collections.Counter()
+        """Of a text of many lines, that of the faintest."""
         left, top, right, bottom = self.place_of(widget)
+        if widget.type != 'GtkTextView':
+            return self.contrast_within(left, top, right, bottom)
+        lines = [SCALE * (widget.y - self.surface.y + y)
+                 for y in sorted({y for y, x in widget.characters})]
+        return min(self.contrast_within(left, max(top, line), right, min(bottom, after))
+                   for line, after in zip(lines, [*lines[1:], bottom]))
+
+    def contrast_within(self, left, top, right, bottom):
+        """Between the colour that most of the place has and the one furthest from that. What is
+        scrolled out of view has none."""
+        colours = collections.Counter()
         for y in range(top, bottom):
             colours.update(self.pixels[y * self.width + left:y * self.width + right])
         ground = max(colours, key=colours.get, default=0)

@@ -118,17 +118,17 @@ class Observer:
 
     def take_picture(self, path, scale=1):
         """Gives the widgets, too, which stand where the picture has them."""
-        before = None
+        before = []
 
         def painted(widgets):
             nonlocal before
-            if places(widgets) == before:
+            if before and places(widgets) == places(before):
                 return True
             # Nothing has been painted yet of a window that has only just come.
-            done = self.ask('picture', path, scale)['number']
-            before = places(widgets) if done else None
+            before = widgets if self.ask('picture', path, scale)['number'] else []
             return False
-        return self.wait(painted)
+        self.wait(painted)
+        return before
 
     def close(self):
         self._file.close()

@@ -116,11 +116,13 @@ add_text_view (JsonBuilder *json,
   json_builder_begin_array (json);
   for (; !gtk_text_iter_is_end (&start); gtk_text_iter_forward_char (&start)) {
     GdkRectangle cell;
+    int x, y;
 
     gtk_text_view_get_iter_location (view, &start, &cell);
+    gtk_text_view_buffer_to_window_coords (view, GTK_TEXT_WINDOW_WIDGET, cell.x, cell.y, &x, &y);
     json_builder_begin_array (json);
-    json_builder_add_int_value (json, cell.y);
-    json_builder_add_int_value (json, MIN (cell.x, cell.x + cell.width));
+    json_builder_add_int_value (json, y);
+    json_builder_add_int_value (json, MIN (x, x + cell.width));
     json_builder_end_array (json);
   }
   json_builder_end_array (json);
