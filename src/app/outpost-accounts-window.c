@@ -8,6 +8,7 @@
 #include <glib/gi18n-lib.h>
 
 #include "outpost-account.h"
+#include "outpost-style-class.h"
 
 struct _OutpostAccountsWindow {
   AdwWindow   parent_instance;
@@ -129,8 +130,7 @@ outpost_accounts_window_new (GtkWindow  *parent,
     g_object_new (OUTPOST_TYPE_ACCOUNTS_WINDOW, "transient-for", parent, NULL);
   g_autoptr (GListModel) shown = NULL;
 
-  if (gtk_widget_has_css_class (GTK_WIDGET (parent), "narrow"))
-    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  outpost_style_class_follow_narrow (GTK_WIDGET (self), GTK_WIDGET (parent));
   self->filter = GTK_FILTER (gtk_custom_filter_new (filter_cb, self, NULL));
   shown = G_LIST_MODEL (gtk_filter_list_model_new (g_object_ref (accounts),
                                                    g_object_ref (self->filter)));

@@ -10,6 +10,7 @@
 #include "outpost-fact-row.h"
 #include "outpost-help.h"
 #include "outpost-printable.h"
+#include "outpost-style-class.h"
 #include "outpost-words.h"
 
 #define SECONDS_A_DAY (24 * 60 * 60)
@@ -184,17 +185,45 @@ help_clicked_cb (OutpostDetailsWindow *self)
 }
 
 static void
-add_tag (OutpostDetailsWindow *self,
-         const char           *name,
-         const char           *color)
+colour_tag (OutpostDetailsWindow *self,
+            const char           *name,
+            const char           *color)
 {
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->transcript);
+  GtkTextTag *tag = gtk_text_tag_table_lookup (gtk_text_buffer_get_tag_table (buffer), name);
   GtkStyleContext *context = gtk_widget_get_style_context (GTK_WIDGET (self));
   GdkRGBA rgba;
 
   if (!gtk_style_context_lookup_color (context, color, &rgba))
     gdk_rgba_parse (&rgba, "gray");
-  gtk_text_buffer_create_tag (gtk_text_view_get_buffer (self->transcript), name,
-                              "foreground-rgba", &rgba, NULL);
+  g_object_set (tag, "foreground-rgba", &rgba, NULL);
+}
+
+static void
+create_tags (OutpostDetailsWindow *self)
+{
+  GtkTextBuffer *buffer = gtk_text_view_get_buffer (self->transcript);
+
+  gtk_text_buffer_create_tag (buffer, "base", "indent", -136, "insert-hyphens", FALSE, NULL);
+  gtk_text_buffer_create_tag (buffer, "client", NULL);
+  gtk_text_buffer_create_tag (buffer, "refusal", NULL);
+  gtk_text_buffer_create_tag (buffer, "remark", NULL);
+}
+
+/* Light has become dark, or the contrast high: a tag would keep the colour that it was given. */
+static void
+outpost_details_window_css_changed (GtkWidget         *widget,
+                                    GtkCssStyleChange *change)
+{
+  OutpostDetailsWindow *self = OUTPOST_DETAILS_WINDOW (widget);
+
+  GTK_WIDGET_CLASS (outpost_details_window_parent_class)->css_changed (widget, change);
+  if (self->transcript == NULL)
+    return; /* on its way in or out */
+
+  colour_tag (self, "client", "accent_color");
+  colour_tag (self, "refusal", "error_color");
+  colour_tag (self, "remark", "shade_text");
 }
 
 static void
@@ -214,6 +243,7 @@ outpost_details_window_class_init (OutpostDetailsWindowClass *klass)
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   G_OBJECT_CLASS (klass)->dispose = outpost_details_window_dispose;
+  widget_class->css_changed = outpost_details_window_css_changed;
 
   gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Escape, 0, "window.close", NULL);
   gtk_widget_class_set_template_from_resource (widget_class,
@@ -237,11 +267,7 @@ outpost_details_window_init (OutpostDetailsWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   outpost_words_name (self->copy_button, _("Copy Report"));
   gtk_widget_set_direction (GTK_WIDGET (self->transcript), GTK_TEXT_DIR_LTR);
-  gtk_text_buffer_create_tag (gtk_text_view_get_buffer (self->transcript), "base",
-                              "indent", -136, "insert-hyphens", FALSE, NULL);
-  add_tag (self, "client", "accent_color");
-  add_tag (self, "refusal", "error_color");
-  add_tag (self, "remark", "shade_text");
+  create_tags (self);
 }
 
 /**
@@ -260,8 +286,8 @@ outpost_details_window_new (GtkWindow          *parent,
   OutpostDetailsWindow *self =
     g_object_new (OUTPOST_TYPE_DETAILS_WINDOW, "transient-for", parent, NULL);
 
-  if (gtk_widget_has_css_class (GTK_WIDGET (parent), "narrow")) {
-    gtk_widget_add_css_class (GTK_WIDGET (self), "narrow");
+  outpost_style_class_follow_narrow (GTK_WIDGET (self), GTK_WIDGET (parent));
+  if (gtk_widget_has_css_class (GTK_WIDGET (self), "narrow")) {
     adw_button_content_set_label (self->copy_content, "");
     gtk_widget_set_tooltip_text (self->copy_button, _("Copy Report"));
   }

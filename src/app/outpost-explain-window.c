@@ -10,6 +10,7 @@
 #include "outpost-explain-job.h"
 #include "outpost-explanation-view.h"
 #include "outpost-printable.h"
+#include "outpost-style-class.h"
 #include "outpost-verdict-view.h"
 
 /* What is behind it plays no part: nobody pastes more. */
@@ -23,6 +24,7 @@
 struct _OutpostExplainWindow {
   AdwWindow            parent_instance;
 
+  GtkWidget           *window_title;
   AdwToastOverlay     *toasts;
   AdwPreferencesPage  *page;
   AdwPreferencesGroup *text_group;
@@ -219,6 +221,14 @@ choose_action (GtkWidget  *widget,
   gtk_native_dialog_show (GTK_NATIVE_DIALOG (chooser));
 }
 
+/* Between buttons of 44 px there is no room for a title. */
+static void
+css_classes_changed_cb (OutpostExplainWindow *self)
+{
+  gtk_widget_set_visible (self->window_title,
+                          !gtk_widget_has_css_class (GTK_WIDGET (self), "narrow"));
+}
+
 static void
 outpost_explain_window_dispose (GObject *object)
 {
@@ -263,6 +273,8 @@ outpost_explain_window_class_init (OutpostExplainWindowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OutpostExplainWindow, page);
   gtk_widget_class_bind_template_child (widget_class, OutpostExplainWindow, text_group);
   gtk_widget_class_bind_template_child (widget_class, OutpostExplainWindow, text_view);
+  gtk_widget_class_bind_template_child (widget_class, OutpostExplainWindow, window_title);
+  gtk_widget_class_bind_template_callback (widget_class, css_classes_changed_cb);
 }
 
 static void
@@ -293,6 +305,7 @@ outpost_explain_window_new (GtkWindow  *parent,
   OutpostExplainWindow *self =
     g_object_new (OUTPOST_TYPE_EXPLAIN_WINDOW, "transient-for", parent, NULL);
 
+  outpost_style_class_follow_narrow (GTK_WIDGET (self), GTK_WIDGET (parent));
   self->sender = g_strdup (sender);
   if (sender != NULL) {
     gtk_window_set_title (GTK_WINDOW (self), _("The Message That Arrived"));

@@ -17,7 +17,8 @@
 #include "outpost-text-direction.h"
 #include "outpost-words.h"
 
-/* What a value that holds while the field is empty may take of a narrow row, in pixels. */
+/* What a value that holds while the field is empty may take of its row, in pixels. */
+#define VALUE_WIDTH 240
 #define NARROW_VALUE_WIDTH 100
 
 /* One row and its field. */
@@ -396,6 +397,7 @@ add_fallback (AdwEntryRow *row)
   gtk_widget_add_css_class (GTK_WIDGET (label), "caption");
   gtk_widget_add_css_class (GTK_WIDGET (label), "facts");
   adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (label));
+  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), VALUE_WIDTH);
   gtk_widget_set_visible (clamp, FALSE);
   adw_entry_row_add_suffix (row, clamp);
   /* Before the row's buttons. */
@@ -521,7 +523,7 @@ outpost_form_set_narrow (OutpostForm *self,
       outpost_field_mark_set_narrow (self->bindings[i].mark, narrow);
     if (self->bindings[i].fallback != NULL)
       adw_clamp_set_maximum_size (get_clamp (self->bindings[i].fallback),
-                                  narrow ? NARROW_VALUE_WIDTH : G_MAXINT);
+                                  narrow ? NARROW_VALUE_WIDTH : VALUE_WIDTH);
     update_fallback (self, &self->bindings[i]);
   }
 }

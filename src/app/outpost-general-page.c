@@ -375,6 +375,7 @@ outpost_general_page_init (OutpostGeneralPage *self)
   outpost_form_add_entry (self->form, OUTPOST_FIELD_TEST_ADDRESS,
                           outpost_test_group_get_row (self->test_group));
   add_choices (self);
+  outpost_words_wrap_title (self->server_group);
   name_advanced (self);
   g_signal_connect_object (self->form, "activated", G_CALLBACK (activated_cb), self,
                            G_CONNECT_SWAPPED);

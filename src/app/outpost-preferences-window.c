@@ -4,6 +4,7 @@
 #include "outpost-preferences-window.h"
 
 #include "outpost-preferences.h"
+#include "outpost-style-class.h"
 
 struct _OutpostPreferencesWindow {
   AdwWindow  parent_instance;
@@ -54,6 +55,7 @@ outpost_preferences_window_new (GtkWindow *parent,
   OutpostPreferencesWindow *self =
     g_object_new (OUTPOST_TYPE_PREFERENCES_WINDOW, "transient-for", parent, NULL);
 
+  outpost_style_class_follow_narrow (GTK_WIDGET (self), GTK_WIDGET (parent));
   g_settings_bind (settings, OUTPOST_PREFERENCE_ASK_MOZILLA_LIST, self->mozilla_switch, "active",
                    G_SETTINGS_BIND_DEFAULT);
   return GTK_WIDGET (self);

@@ -6,8 +6,10 @@
 
 G_BEGIN_DECLS
 
-void outpost_style_class_set (GtkWidget  *widget,
-                              const char *name,
-                              gboolean    wanted);
+void outpost_style_class_set           (GtkWidget  *widget,
+                                        const char *name,
+                                        gboolean    wanted);
+void outpost_style_class_follow_narrow (GtkWidget  *widget,
+                                        GtkWidget  *other);
 
 G_END_DECLS

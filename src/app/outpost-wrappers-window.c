@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outpost-style-class.h"
 #include "outpost-words.h"
 
 struct _OutpostWrappersWindow {
@@ -125,5 +126,8 @@ outpost_wrappers_are_needed (void)
 GtkWidget *
 outpost_wrappers_window_new (GtkWindow *parent)
 {
-  return g_object_new (OUTPOST_TYPE_WRAPPERS_WINDOW, "transient-for", parent, NULL);
+  GtkWidget *window = g_object_new (OUTPOST_TYPE_WRAPPERS_WINDOW, "transient-for", parent, NULL);
+
+  outpost_style_class_follow_narrow (window, GTK_WIDGET (parent));
+  return window;
 }

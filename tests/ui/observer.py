@@ -1,6 +1,6 @@
 # SPDX-FileCopyrightText: 2026 The Outpost authors
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Asks the observer inside the window (observer/observer.c) what is on show, and judges it."""
+"""Asks the observer inside the window (folder observer) what is on show, and judges it."""
 import json
 import os
 import pathlib
@@ -15,7 +15,9 @@ MODULE = pathlib.Path(os.environ['OUTPOST_BUILD_ROOT']) / 'tests/ui/observer'
 # What a person presses.
 TARGETS = ('GtkButton', 'GtkToggleButton', 'GtkCheckButton', 'GtkSwitch', 'AdwEntryRow',
            'AdwComboRow', 'AdwExpanderRow', 'AdwActionRow', 'OutpostPasswordRow',
-           'GtkModelButton', 'GtkSearchEntry')
+           'GtkModelButton', 'GtkSearchEntry', 'GtkListItemWidget')
+# A width at which the window has its narrow layout.
+TURNS_NARROW = 600
 # A host, an address, a code or a command: left to right in every language.
 TECHNICAL = re.compile(r'TLS \d\.\d|sha256:\S+|[\w+-]+@[\w.-]+\w|\w[\w-]*(?:\.[\w-]+)+\w'
                        r'|\d+(?:\.\d+)+|[A-Z]{4,}', re.ASCII)
@@ -53,6 +55,7 @@ class Observer:
     def __init__(self, path, timeout=2 * ui.TIMEOUT):
         self._socket = socket.socket(socket.AF_UNIX)
         self._timeout = timeout
+        self._width = TURNS_NARROW      # at least
         self._socket.settimeout(timeout)
         self._socket.connect(str(path))
         self._file = self._socket.makefile('rw')
@@ -102,26 +105,47 @@ class Observer:
     def resize(self, width, height, timeout=3):
         """Asks the windows for that size and waits until they have that width and all in them
         has its place: a text that has only just changed has not. One that cannot be so narrow
-        keeps its own."""
+        keeps its own. A window's minimum falls once it has turned narrow, so it becomes narrow
+        in two steps: as when its edge is dragged."""
+        if width < TURNS_NARROW <= self._width:
+            self._resize(TURNS_NARROW, height, timeout)
+        self._width = width
+        return self._resize(width, height, timeout)
+
+    def _resize(self, width, height, timeout):
         end = time.monotonic() + timeout
         self.ask('size', width, height)
         before = None
         while True:
             widgets = self.look()
-            # The bounds of a spinner turn with it.
-            places = [(w.x, w.y, w.width, w.height, w.text) for w in widgets
-                      if w.type != 'GtkSpinner']
             wide = all(w.inner_width == width for w in widgets if w.resizable)
-            if wide and places == before or time.monotonic() > end:
+            now = places(widgets), [w.text for w in widgets]
+            if wide and now == before or time.monotonic() > end:
                 return widgets
-            before = places
+            before = now
 
-    def take_picture(self, path):
-        self.wait(lambda widgets: self.ask('picture', path)['number'])
+    def take_picture(self, path, scale=1):
+        """Gives the widgets, too, which stand where the picture has them."""
+        before = []
+
+        def painted(widgets):
+            nonlocal before
+            if before and places(widgets) == places(before):
+                return True
+            # Nothing has been painted yet of a window that has only just come.
+            before = widgets if self.ask('picture', path, scale)['number'] else []
+            return False
+        self.wait(painted)
+        return before
 
     def close(self):
         self._file.close()
         self._socket.close()
+
+
+def places(widgets):
+    """The bounds of a spinner turn with it."""
+    return [(w.x, w.y, w.width, w.height) for w in widgets if w.type != 'GtkSpinner']
 
 
 def environment(path):
@@ -141,6 +165,12 @@ def labels(widgets):
 
 def texts(widgets):
     return [w for w in widgets if w.text]
+
+
+def is_data(label):
+    """Whether a label shows only what the person or the server has given, which may have any
+    length: the account's name, an address, the server's own words."""
+    return label.id in ('account_label', 'words') or '@' in label.text
 
 
 def cut_labels(widgets):

@@ -47,18 +47,11 @@ class Practice:
         self._folder.cleanup()
 
 
-class StatesTest(PageStates, WindowTest):
-    """Derive from this, and give look()."""
+class ObservedTest(WindowTest):
+    """A window with the observer in it."""
 
     # Added to the environment of the window.
     environment = {}
-
-    def look(self, observer, state):
-        """What must hold in every state."""
-        raise NotImplementedError
-
-    def practice(self):
-        return Practice()
 
     @contextlib.contextmanager
     def observed(self, **env):
@@ -70,6 +63,17 @@ class StatesTest(PageStates, WindowTest):
                     yield observer
                 finally:
                     observer.close()
+
+
+class StatesTest(PageStates, ObservedTest):
+    """Derive from this, and give look()."""
+
+    def look(self, observer, state):
+        """What must hold in every state."""
+        raise NotImplementedError
+
+    def practice(self):
+        return Practice()
 
     def test_new_account(self):
         with self.observed() as observer:
