@@ -33,30 +33,17 @@ outpost_words_clock (gint64    time,
  * @widget: a widget
  * @name: what assistive technology is to call it
  *
- * Names a widget that has no name of its own.
+ * Names a widget that has no name of its own, or whose visible words say too little. A relation to
+ * a label goes: GTK 4.8 would add the words of a button's own, and libadwaita 1.7 has one in each
+ * row, which goes before the name even where that label is empty.
  */
 void
 outpost_words_name (GtkWidget  *widget,
                     const char *name)
 {
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (widget),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, name, -1);
-}
-
-/**
- * outpost_words_name_button:
- * @button: a button with visible words
- * @name: what assistive technology is to call it
- *
- * Gives a button a name that says more than its words. GTK 4.8 would add the
- * words once more, from the relation to the button's own label.
- */
-void
-outpost_words_name_button (GtkButton  *button,
-                           const char *name)
-{
-  gtk_accessible_reset_relation (GTK_ACCESSIBLE (button), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-  outpost_words_name (GTK_WIDGET (button), name);
 }
 
 /**
