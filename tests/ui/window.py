@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What the tests of the real window share: accounts on disk, the window, and its words."""
 import contextlib
+import json
 import os
 import pathlib
 import re
@@ -189,11 +190,12 @@ class WindowTest(unittest.TestCase):
             own = unittest.TestResult()
             super().run(own)
             with open(write_end, 'w') as pipe:
-                pipe.write(''.join(words for _, words in own.failures + own.errors))
+                json.dump([''.join(words for _, words in own.failures + own.errors),
+                           ''.join(reason for _, reason in own.skipped)], pipe)
             os._exit(0)
         os.close(write_end)
         with open(read_end) as pipe:
-            faults = pipe.read()
+            faults, skipped = json.loads(pipe.read() or '["", ""]')
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
         if status != 0:
             faults += 'the test ended with status %d' % status
@@ -201,6 +203,8 @@ class WindowTest(unittest.TestCase):
         if faults:
             error = AssertionError(faults)
             result.addFailure(self, (AssertionError, error, None))
+        elif skipped:
+            result.addSkip(self, skipped)
         else:
             result.addSuccess(self)
         result.stopTest(self)
