@@ -332,6 +332,12 @@ class App:
         return sorted(out)
 
     @staticmethod
+    def active_window():
+        """The X window with the keyboard, or None."""
+        out = _run('xdotool', 'getactivewindow').strip()
+        return int(out) if out else None
+
+    @staticmethod
     def _title(window):
         m = re.search(r'= "(.*)"', _run('xprop', '-id', window, '_NET_WM_NAME'))
         return m.group(1) if m else None
