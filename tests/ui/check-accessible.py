@@ -83,6 +83,10 @@ class Names(states.StatesTest):
         # for which GTK takes no name.
         stands_for_nothing = node.role == 'scroll pane' or (
             node.role == 'panel' and [child.role for child in node.children] == ['list item'])
+        # libadwaita 1.10 gives the title of a group to the group, 1.2 to its list.
+        holder = next((n for n in node.ancestors() if n.name), node)
+        if node.role == 'list' and holder.role == 'grouping':
+            return False
         wanted = node.role in CONTROLS or node.focusable and not stands_for_nothing
         return wanted and not node.name
 
