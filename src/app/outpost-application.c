@@ -10,6 +10,8 @@
 
 struct _OutpostApplication {
   AdwApplication  parent_instance;
+
+  GtkCssProvider *contrast;           /* while the desktop asks for high contrast */
 };
 
 G_DEFINE_FINAL_TYPE (OutpostApplication, outpost_application, ADW_TYPE_APPLICATION)
@@ -129,6 +131,28 @@ about_action (GSimpleAction *action,
                          NULL);
 }
 
+/* By hand: libadwaita 1.10 warns of the style-hc.css that libadwaita 1.2 would load by itself, and
+ * GTK 4.8 knows no media query. */
+static void
+show_contrast (OutpostApplication *self)
+{
+  AdwStyleManager *manager = adw_application_get_style_manager (ADW_APPLICATION (self));
+  GdkDisplay *display = gdk_display_get_default ();
+  gboolean wanted = adw_style_manager_get_high_contrast (manager);
+
+  if (wanted == (self->contrast != NULL))
+    return;
+  if (wanted) {
+    self->contrast = gtk_css_provider_new ();
+    gtk_css_provider_load_from_resource (self->contrast, RESOURCE_PATH "contrast.css");
+    gtk_style_context_add_provider_for_display (display, GTK_STYLE_PROVIDER (self->contrast),
+                                                GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+    return;
+  }
+  gtk_style_context_remove_provider_for_display (display, GTK_STYLE_PROVIDER (self->contrast));
+  g_clear_object (&self->contrast);
+}
+
 static void
 outpost_application_startup (GApplication *application)
 {
@@ -143,6 +167,10 @@ outpost_application_startup (GApplication *application)
 
   G_APPLICATION_CLASS (outpost_application_parent_class)->startup (application);
 
+  g_signal_connect_object (adw_application_get_style_manager (ADW_APPLICATION (application)),
+                           "notify::high-contrast", G_CALLBACK (show_contrast), application,
+                           G_CONNECT_SWAPPED);
+  show_contrast (OUTPOST_APPLICATION (application));
   gtk_window_set_default_icon_name (APPLICATION_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
@@ -152,10 +180,19 @@ outpost_application_startup (GApplication *application)
 }
 
 static void
+outpost_application_dispose (GObject *object)
+{
+  g_clear_object (&OUTPOST_APPLICATION (object)->contrast);
+
+  G_OBJECT_CLASS (outpost_application_parent_class)->dispose (object);
+}
+
+static void
 outpost_application_class_init (OutpostApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = outpost_application_dispose;
   application_class->startup = outpost_application_startup;
   application_class->activate = outpost_application_activate;
   application_class->command_line = outpost_application_command_line;

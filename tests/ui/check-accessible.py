@@ -3,7 +3,9 @@
 """What assistive technology is told, on every page in every state: no control without a name, no
 two of one name, and what changes by itself is told."""
 import os
+import pathlib
 import re
+import subprocess
 import time
 import unittest
 
@@ -186,6 +188,27 @@ class Announced(ListeningTest):
             window.keys('ctrl+Return')
             for words in ('^Connected, passed, ', '^Message accepted, passed, ', '^%s' % PASSED):
                 self.wait_for(came, words)
+
+
+class HighContrast(real.WindowTest):
+    """The style for it comes when the desktop asks for it, and only then."""
+
+    def light_at_the_edge(self, contrast):
+        """The darkest there is at the start of a card: 0 is black, 1 is white. With high contrast
+        every card has a grey line around it, too."""
+        picture = pathlib.Path(os.environ['OUTPOST_SESSION_DIR']) / 'card.png'
+        with self.open(ADW_DEBUG_HIGH_CONTRAST=contrast) as window:
+            card = window.find('Gmail wants an app password', 'list')
+            x, y, _, height = window.place(card)
+            window.screenshot(picture, whole=True)
+        return float(subprocess.check_output(
+            ['convert', picture, '-crop', '20x1+%d+%d' % (x - 10, y + height // 2),
+             '-format', '%[fx:minima]', 'info:']))
+
+    def test_cards_have_an_edge(self):
+        write_account('gmail', **states.SUSPECT)
+        self.assertGreater(self.light_at_the_edge('0'), 0.8)
+        self.assertLess(self.light_at_the_edge('1'), 0.3)
 
 
 if __name__ == '__main__':
