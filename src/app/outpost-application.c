@@ -10,6 +10,9 @@
 
 struct _OutpostApplication {
   AdwApplication  parent_instance;
+
+  GtkCssProvider *contrast;           /* while the desktop asks for high contrast */
+  gboolean        contrast_is_dark;
 };
 
 G_DEFINE_FINAL_TYPE (OutpostApplication, outpost_application, ADW_TYPE_APPLICATION)
@@ -134,6 +137,40 @@ about_action (GSimpleAction *action,
 }
 
 static void
+leave_contrast (OutpostApplication *self)
+{
+  if (self->contrast != NULL)
+    gtk_style_context_remove_provider_for_display (gdk_display_get_default (),
+                                                   GTK_STYLE_PROVIDER (self->contrast));
+  g_clear_object (&self->contrast);
+}
+
+/* By hand: libadwaita 1.10 warns of the style-hc.css that libadwaita 1.2 would load by itself, and
+ * GTK 4.8 knows no media query. */
+static void
+show_contrast (OutpostApplication *self)
+{
+  AdwStyleManager *manager = adw_application_get_style_manager (ADW_APPLICATION (self));
+  gboolean dark = adw_style_manager_get_dark (manager);
+
+  if (!adw_style_manager_get_high_contrast (manager)) {
+    leave_contrast (self);
+    return;
+  }
+  if (self->contrast != NULL && self->contrast_is_dark == dark)
+    return;
+  leave_contrast (self);
+  self->contrast_is_dark = dark;
+  self->contrast = gtk_css_provider_new ();
+  gtk_css_provider_load_from_resource (self->contrast,
+                                       dark ? RESOURCE_PATH "contrast-dark.css"
+                                            : RESOURCE_PATH "contrast.css");
+  gtk_style_context_add_provider_for_display (gdk_display_get_default (),
+                                              GTK_STYLE_PROVIDER (self->contrast),
+                                              GTK_STYLE_PROVIDER_PRIORITY_APPLICATION + 1);
+}
+
+static void
 outpost_application_startup (GApplication *application)
 {
   static const GActionEntry actions[] = {
@@ -145,9 +182,16 @@ outpost_application_startup (GApplication *application)
     { .name = "write-test", .activate = test_action },
     { .name = "check", .activate = test_action },
   };
+  AdwStyleManager *manager;
 
   G_APPLICATION_CLASS (outpost_application_parent_class)->startup (application);
 
+  manager = adw_application_get_style_manager (ADW_APPLICATION (application));
+  g_signal_connect_object (manager, "notify::high-contrast", G_CALLBACK (show_contrast),
+                           application, G_CONNECT_SWAPPED);
+  g_signal_connect_object (manager, "notify::dark", G_CALLBACK (show_contrast), application,
+                           G_CONNECT_SWAPPED);
+  show_contrast (OUTPOST_APPLICATION (application));
   gtk_window_set_default_icon_name (APPLICATION_ID);
   g_action_map_add_action_entries (G_ACTION_MAP (application), actions, G_N_ELEMENTS (actions),
                                    application);
@@ -157,10 +201,19 @@ outpost_application_startup (GApplication *application)
 }
 
 static void
+outpost_application_dispose (GObject *object)
+{
+  g_clear_object (&OUTPOST_APPLICATION (object)->contrast);
+
+  G_OBJECT_CLASS (outpost_application_parent_class)->dispose (object);
+}
+
+static void
 outpost_application_class_init (OutpostApplicationClass *klass)
 {
   GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
 
+  G_OBJECT_CLASS (klass)->dispose = outpost_application_dispose;
   application_class->startup = outpost_application_startup;
   application_class->activate = outpost_application_activate;
   application_class->command_line = outpost_application_command_line;

@@ -95,6 +95,8 @@ outpost_link_row_add (AdwPreferencesGroup *group,
   adw_action_row_add_suffix (ADW_ACTION_ROW (row), icon);
   gtk_list_box_row_set_activatable (GTK_LIST_BOX_ROW (row), TRUE);
   gtk_widget_set_tooltip_text (row, url);
+  /* Else libadwaita 1.7 would describe the row by the subtitle that it has not. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (row), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
   g_object_set_data_full (G_OBJECT (row), "url", g_strdup (url), g_free);
   g_signal_connect (row, "activated", G_CALLBACK (activated_cb), NULL);
   adw_preferences_group_add (group, row);

@@ -142,7 +142,7 @@ show_button (OutpostFindingRow    *self,
    * "Use 465", then the field that they are about, such as "SMTP port" */
   name = g_strdup_printf (_("%s for %s"), finding->fix_label,
                           outpost_field_get_label (finding->field));
-  outpost_words_name_button (self->button, name);
+  outpost_words_name (GTK_WIDGET (self->button), name);
 }
 
 static void

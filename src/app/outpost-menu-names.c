@@ -3,6 +3,8 @@
 #include "config.h"
 #include "outpost-menu-names.h"
 
+#include "outpost-words.h"
+
 static gboolean
 is_menu_item (GtkWidget *widget)
 {
@@ -34,10 +36,7 @@ name_items (GtkWidget *widget)
   GtkLabel *label = is_menu_item (widget) ? first_label (widget) : NULL;
 
   if (label != NULL) {
-    gtk_accessible_reset_relation (GTK_ACCESSIBLE (widget),
-                                   GTK_ACCESSIBLE_RELATION_LABELLED_BY);
-    gtk_accessible_update_property (GTK_ACCESSIBLE (widget), GTK_ACCESSIBLE_PROPERTY_LABEL,
-                                    gtk_label_get_text (label), -1);
+    outpost_words_name (widget, gtk_label_get_text (label));
     return;
   }
   for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;

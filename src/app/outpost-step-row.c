@@ -188,8 +188,8 @@ show_diagnosis (OutpostStepRow         *self,
      * "Use 465", then the field that they are about, such as "SMTP port" */
     name = g_strdup_printf (_("%s for %s"), diagnosis->fix_label,
                             outpost_field_get_label (diagnosis->field));
-    outpost_words_name_button (self->fix_button, diagnosis->has_field ? name
-                                                                      : diagnosis->fix_label);
+    outpost_words_name (GTK_WIDGET (self->fix_button),
+                        diagnosis->has_field ? name : diagnosis->fix_label);
   }
   self->url = g_strdup (diagnosis->url);
   gtk_widget_set_visible (self->link_button, diagnosis->url != NULL);

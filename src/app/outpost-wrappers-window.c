@@ -56,7 +56,7 @@ add_script (OutpostWrappersWindow *self,
   g_object_set_data (G_OBJECT (button), "script", (gpointer) name);
   gtk_widget_set_valign (button, GTK_ALIGN_CENTER);
   gtk_widget_add_css_class (button, "flat");
-  outpost_words_name_button (GTK_BUTTON (button), words);
+  outpost_words_name (button, words);
   g_signal_connect_object (button, "clicked", G_CALLBACK (copy_clicked_cb), self, 0);
 
   gtk_label_set_xalign (GTK_LABEL (label), 0);

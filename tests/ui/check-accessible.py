@@ -2,8 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What assistive technology is told, on every page in every state: no control without a name, no
 two of one name, and what changes by itself is told."""
+import os
+import pathlib
 import re
+import subprocess
 import time
+import unittest
 
 import gi
 gi.require_version('Atspi', '2.0')
@@ -20,6 +24,9 @@ CONTROLS = {'button', 'toggle button', 'text', 'password text', 'spin button', '
             'check box', 'switch', 'radio button', 'menu item', 'check menu item',
             'radio menu item', 'link', 'slider', 'page tab', 'list', 'menu', 'frame', 'dialog',
             'alert'}
+# From this version on GTK can announce.
+ANNOUNCES = (4, 14)
+GTK = tuple(int(number) for number in os.environ['OUTPOST_GTK_VERSION'].split('.'))
 
 
 class Node:
@@ -74,7 +81,15 @@ class Names(states.StatesTest):
 
     @staticmethod
     def is_unnamed(node):
-        wanted = node.role in CONTROLS or node.focusable and node.role != 'scroll pane'
+        # libadwaita 1.7 has a list around the head of an expander row that stands for nothing, and
+        # for which GTK takes no name.
+        stands_for_nothing = node.role == 'scroll pane' or (
+            node.role == 'panel' and [child.role for child in node.children] == ['list item'])
+        # libadwaita 1.10 gives the title of a group to the group, 1.2 to its list.
+        holder = next((n for n in node.ancestors() if n.name), node)
+        if node.role == 'list' and holder.role == 'grouping':
+            return False
+        wanted = node.role in CONTROLS or node.focusable and not stands_for_nothing
         return wanted and not node.name
 
     @staticmethod
@@ -95,16 +110,13 @@ class Names(states.StatesTest):
         return found
 
 
-class Told(real.WindowTest):
-    """What changes by itself reaches assistive technology as an event: GTK 4.8 has no other way to
-    speak up. (From 4.14 on the window announces it, too.)"""
-
+class ListeningTest(real.WindowTest):
     def listen(self, *kinds):
         """The values that come with these events from now on."""
         came = []
         self.listener = Atspi.EventListener.new(lambda event: came.append(event.any_data))
         for kind in kinds:
-            self.listener.register('object:property-change:accessible-' + kind)
+            self.listener.register('object:' + kind)
         return came
 
     def wait_for(self, came, pattern):
@@ -114,11 +126,16 @@ class Told(real.WindowTest):
             self.assertLess(time.monotonic(), end, 'no %r in %r' % (pattern, came))
             context.iteration(False)
 
+
+class Told(ListeningTest):
+    """What changes by itself reaches assistive technology as an event: GTK 4.8 has no other way to
+    speak up."""
+
     def test_finding(self):
         write_account('shop', **states.SHOP)
         with self.open() as window:
             window.find(SERVER, 'text')
-            came = self.listen('description')
+            came = self.listen('property-change:accessible-description')
             window.set_text(SERVER, 'smpt.gmail.com')
             self.wait_for(came, '^(Error|Warning): .*misspelt')
 
@@ -127,7 +144,8 @@ class Told(real.WindowTest):
             self.assertEqual(window.press_test(), PASSED)
             # GTK tells of what somebody has come by: now of the steps, too.
             window.find_all(role='list item')
-            came = self.listen('name', 'description')
+            came = self.listen('property-change:accessible-name',
+                               'property-change:accessible-description')
             window.keys('ctrl+Return')
             for words in ('^Connected, passed, ', '^Signed in, passed, ',
                           '^Message accepted, passed, ', '^%s$' % PASSED):
@@ -149,6 +167,48 @@ class Told(real.WindowTest):
                                                 if 'focused' in ui.states(n)), None))
             self.assertRegex(ui.names(row)[0], '^Sign-in refused, failed, ')
             self.assertRegex(window.description_of(row), 'does not accept .* Check both')
+
+
+@unittest.skipIf(GTK < ANNOUNCES, 'GTK before 4.14 announces nothing')
+class Announced(ListeningTest):
+    """Newer GTK lets a screen reader say it at once, wherever the focus is."""
+
+    def test_finding_announced(self):
+        write_account('shop', **states.SHOP)
+        with self.open() as window:
+            window.find(SERVER, 'text')
+            came = self.listen('announcement')
+            window.set_text(SERVER, 'smpt.gmail.com')
+            self.wait_for(came, '^SMTP server: .*misspelt')
+
+    def test_steps_and_result_announced(self):
+        with states.Practice(), self.open() as window:
+            window.find(TEST, 'button')
+            came = self.listen('announcement')
+            window.keys('ctrl+Return')
+            for words in ('^Connected, passed, ', '^Message accepted, passed, ', '^%s' % PASSED):
+                self.wait_for(came, words)
+
+
+class HighContrast(real.WindowTest):
+    """The style for it comes when the desktop asks for it, and only then."""
+
+    def light_at_the_edge(self, contrast):
+        """The darkest there is at the start of a card: 0 is black, 1 is white. With high contrast
+        every card has a grey line around it, too."""
+        picture = pathlib.Path(os.environ['OUTPOST_SESSION_DIR']) / 'card.png'
+        with self.open(ADW_DEBUG_HIGH_CONTRAST=contrast) as window:
+            card = window.find('Gmail wants an app password', 'list')
+            x, y, _, height = window.place(card)
+            window.screenshot(picture, whole=True)
+        return float(subprocess.check_output(
+            ['convert', picture, '-crop', '20x1+%d+%d' % (x - 10, y + height // 2),
+             '-format', '%[fx:minima]', 'info:']))
+
+    def test_cards_have_an_edge(self):
+        write_account('gmail', **states.SUSPECT)
+        self.assertGreater(self.light_at_the_edge('0'), 0.8)
+        self.assertLess(self.light_at_the_edge('1'), 0.3)
 
 
 if __name__ == '__main__':

@@ -93,8 +93,10 @@ class Contrast(states.StatesTest):
             return
         for widget in picture.widgets:
             # A switch tells by the place of its knob how it stands, and by a sign below that.
+            # What keeps the room for an answer is there, and is not seen.
             if (widget.surface is not picture.surface or not widget.sensitive
-                    or widget.within('GtkSwitch')):
+                    or widget.within('GtkSwitch')
+                    or any(w.transparent for w in (widget, *widget.ancestors()))):
                 continue
             if widget.text and not self.is_elsewhere(widget, picture.widgets):
                 yield widget, picture.contrast(widget), self.text

@@ -128,10 +128,7 @@ class Pasted(ExplainTest):
     def test_a_file(self):
         with self.open() as window:
             self.open_explain(window)
-            window.click('Choose File…')
-            window.wait_for(lambda: len(window.windows()) == 3)
-            window.type(str(HEADERS / 'postfix.eml'))
-            window.keys('Return')
+            window.choose_file('Choose File…', HEADERS / 'postfix.eml')
             window.wait_for('The Message That Arrived')
             self.assertIn('Authentication-Results', window.text_of(TEXT))
 

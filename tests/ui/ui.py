@@ -53,8 +53,8 @@ TIMEOUT = float(os.environ.get('UI_TIMEOUT', '10'))
 _RANK = ['text', 'entry', 'password text', 'spin button', 'combo box', 'button', 'toggle button', 'check box',
          'switch', 'radio button', 'check menu item', 'menu item', 'link', 'slider', 'list item', 'tree item',
          'page tab', 'dialog', 'alert', 'frame', 'list', 'label', 'static']
-# Newer versions of GTK tell a password's row from other texts.
-_ROLE = {'push button': 'button', 'toggle button': 'toggle button', 'entry': 'text', 'password text': 'text'}
+# Newer versions of GTK tell a password's row from other texts, and a switch from a check box.
+_ROLE = {'switch': 'check box', 'push button': 'button', 'toggle button': 'toggle button', 'entry': 'text', 'password text': 'text'}
 _TEXT = ('text', 'password text', 'spin button')
 _BUTTON = ('button', 'toggle button', 'link', 'menu item', 'check menu item', 'page tab')
 
@@ -330,6 +330,12 @@ class App:
             if {'X', 'Y', 'WIDTH', 'HEIGHT'} <= g.keys():
                 out.append((int(w), int(g['X']), int(g['Y']), int(g['WIDTH']), int(g['HEIGHT'])))
         return sorted(out)
+
+    @staticmethod
+    def active_window():
+        """The X window with the keyboard, or None."""
+        out = _run('xdotool', 'getactivewindow').strip()
+        return int(out) if out else None
 
     @staticmethod
     def _title(window):

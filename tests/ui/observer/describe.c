@@ -160,6 +160,7 @@ observer_describe (JsonBuilder *json,
             GTK_IS_WINDOW (widget) && gtk_window_get_resizable (GTK_WINDOW (widget)));
   add_bool (json, "clips", gtk_widget_get_overflow (widget) == GTK_OVERFLOW_HIDDEN);
   add_bool (json, "rtl", gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL);
+  add_bool (json, "transparent", gtk_widget_get_opacity (widget) == 0);
   add_bool (json, "sensitive", gtk_widget_is_sensitive (widget));
   add_bool (json, "focusable", gtk_widget_get_focusable (widget));
   if (GTK_IS_LABEL (widget))
