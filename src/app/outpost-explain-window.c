@@ -12,6 +12,7 @@
 #include "outpost-printable.h"
 #include "outpost-style-class.h"
 #include "outpost-verdict-view.h"
+#include "outpost-words.h"
 
 /* What is behind it plays no part: nobody pastes more. */
 #define INPUT_MAX_OCTETS (1024 * 1024)
@@ -66,6 +67,8 @@ create_nothing (void)
     ADW_PREFERENCES_GROUP (group),
     _("There is no reply code in this text, no header of a message, and no advice that Outpost "
       "knows. A bounce is best chosen as a file, with all of its parts."));
+  /* The focus goes to the group, and libadwaita 1.7 names one by its rows alone. */
+  outpost_words_name (group, _("Nothing Outpost Knows"));
   return group;
 }
 

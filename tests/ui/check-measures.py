@@ -14,9 +14,8 @@ TARGET = 44
 PART_OF_A_ROW = ('GtkSwitch', 'GtkCheckButton', 'GtkListItemWidget')
 # What gtk-xft-dpi counts in, for text of its plain size.
 DPI = 96 * 1024
-# GNOME's Large Text is 1.25. In a wide window text may be twice as large (WCAG 2.1, 1.4.4); in the
-# narrowest one half as large again: a word is then all that fits beside the icons of a row.
-LARGE_TEXT = ((NARROW, 1.5), (WIDE, 2.0))
+# In the narrowest window GNOME's Large Text, in a wide one twice as large (WCAG 2.1, 1.4.4).
+LARGE_TEXT = ((NARROW, 1.25), (WIDE, 2.0))
 # What goes with a colour: the icon of that meaning, and the word for assistive technology. (The
 # accent has no meaning.)
 COLOURS = {'success': ('outpost-passed-symbolic', None),
