@@ -7,6 +7,7 @@
 
 #include "outpost-beside-layout.h"
 #include "outpost-printable.h"
+#include "outpost-style-class.h"
 #include "outpost-words.h"
 
 struct _OutpostStepRow {
@@ -67,17 +68,6 @@ link_clicked_cb (OutpostStepRow *self)
 {
   gtk_show_uri (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))), self->url,
                 GDK_CURRENT_TIME);
-}
-
-static void
-set_css_class (GtkWidget  *widget,
-               const char *name,
-               gboolean    wanted)
-{
-  if (wanted)
-    gtk_widget_add_css_class (widget, name);
-  else
-    gtk_widget_remove_css_class (widget, name);
 }
 
 static void
@@ -285,25 +275,23 @@ outpost_step_row_show (OutpostStepRow         *self,
 
   for (guint i = 0; i < G_N_ELEMENTS (looks); i++) {
     if (looks[i].style != NULL)
-      gtk_widget_remove_css_class (GTK_WIDGET (self->icon), looks[i].style);
+      outpost_style_class_set (GTK_WIDGET (self->icon), looks[i].style, i == step->state);
   }
-  if (looks[step->state].style != NULL)
-    gtk_widget_add_css_class (GTK_WIDGET (self->icon), looks[step->state].style);
   if (!running)
     gtk_image_set_from_icon_name (self->icon, looks[step->state].icon);
   gtk_stack_set_visible_child_name (self->state, running ? "spinner" : "icon");
   gtk_spinner_set_spinning (self->spinner, running);
 
   gtk_label_set_text (self->title, step->title);
-  set_css_class (GTK_WIDGET (self->title), "heading",
-                 running || step->state == OUTPOST_STEP_FAILED);
+  outpost_style_class_set (GTK_WIDGET (self->title), "heading",
+                           running || step->state == OUTPOST_STEP_FAILED);
   /* "535 5.7.8" would turn round in a right-to-left line. */
   if (step->detail != NULL)
     detail = outpost_printable_isolate (step->detail);
   set_text (self->detail, step->state == OUTPOST_STEP_FAILED ? detail : step->detail);
   gtk_label_set_text (self->time, duration != NULL ? duration : "");
-  set_css_class (GTK_WIDGET (self), "pending", dim);
-  set_css_class (GTK_WIDGET (self), "failed", step->state == OUTPOST_STEP_FAILED);
+  outpost_style_class_set (GTK_WIDGET (self), "pending", dim);
+  outpost_style_class_set (GTK_WIDGET (self), "failed", step->state == OUTPOST_STEP_FAILED);
   gtk_widget_set_focusable (GTK_WIDGET (self), step->state == OUTPOST_STEP_FAILED);
 
   show_diagnosis (self, diagnosis);

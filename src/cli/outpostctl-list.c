@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "outpost-json.h"
 #include "outpost-printable.h"
 
 #define SHOWN_MAX_CHARACTERS 200
@@ -22,15 +23,13 @@ add_json (JsonBuilder    *builder,
           gboolean        is_default)
 {
   json_builder_begin_object (builder);
-  outpost_ctl_add_text (builder, "id", outpost_account_get_id (account));
-  outpost_ctl_add_text (builder, "name", outpost_account_get_title (account));
-  outpost_ctl_add_text (builder, "server", outpost_account_get (account, OUTPOST_FIELD_SERVER));
-  json_builder_set_member_name (builder, "port");
-  json_builder_add_int_value (builder, outpost_account_get_port (account));
-  outpost_ctl_add_text (builder, "security",
-                        outpost_security_to_text (outpost_account_get_security (account)));
-  json_builder_set_member_name (builder, "default");
-  json_builder_add_boolean_value (builder, is_default);
+  outpost_json_add_text (builder, "id", outpost_account_get_id (account));
+  outpost_json_add_text (builder, "name", outpost_account_get_title (account));
+  outpost_json_add_text (builder, "server", outpost_account_get (account, OUTPOST_FIELD_SERVER));
+  outpost_json_add_number (builder, "port", outpost_account_get_port (account));
+  outpost_json_add_text (builder, "security",
+                         outpost_security_to_text (outpost_account_get_security (account)));
+  outpost_json_add_truth (builder, "default", is_default);
   json_builder_end_object (builder);
 }
 

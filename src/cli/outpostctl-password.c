@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "outpost-account-state.h"
+#include "outpost-json.h"
 #include "outpost-prompt.h"
 
 static gboolean as_json;
@@ -22,8 +23,8 @@ print_json (OutpostAccount *account)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  outpost_ctl_add_text (builder, "id", outpost_account_get_id (account));
-  outpost_ctl_add_text (builder, "password", "stored");
+  outpost_json_add_text (builder, "id", outpost_account_get_id (account));
+  outpost_json_add_text (builder, "password", "stored");
   json_builder_end_object (builder);
   outpost_ctl_print_json (builder);
 }

@@ -9,6 +9,7 @@
 #include <glib-unix.h>
 #include <glib/gi18n.h>
 
+#include "outpost-json.h"
 #include "outpost-paths.h"
 #include "outpost-practice-server.h"
 
@@ -88,12 +89,10 @@ print_ready (OutpostPracticeServer *server,
   } else {
     builder = json_builder_new ();
     json_builder_begin_object (builder);
-    outpost_ctl_add_text (builder, "account", PRACTICE_ID);
-    outpost_ctl_add_text (builder, "folder", path);
-    json_builder_set_member_name (builder, "tls_port");
-    json_builder_add_int_value (builder, tls_port);
-    json_builder_set_member_name (builder, "starttls_port");
-    json_builder_add_int_value (builder, starttls_port);
+    outpost_json_add_text (builder, "account", PRACTICE_ID);
+    outpost_json_add_text (builder, "folder", path);
+    outpost_json_add_number (builder, "tls_port", tls_port);
+    outpost_json_add_number (builder, "starttls_port", starttls_port);
     json_builder_end_object (builder);
     outpost_ctl_print_json (builder);
   }

@@ -5,6 +5,8 @@
 
 #include <glib/gi18n.h>
 
+#include "outpost-json.h"
+
 static gboolean as_json;
 
 static const GOptionEntry options[] = {
@@ -18,9 +20,8 @@ print_json (const char *id)
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  outpost_ctl_add_text (builder, "id", id);
-  json_builder_set_member_name (builder, "removed");
-  json_builder_add_boolean_value (builder, TRUE);
+  outpost_json_add_text (builder, "id", id);
+  outpost_json_add_truth (builder, "removed", TRUE);
   json_builder_end_object (builder);
   outpost_ctl_print_json (builder);
 }

@@ -8,6 +8,7 @@
 #include <glib/gi18n.h>
 
 #include "outpost-finding.h"
+#include "outpost-json.h"
 
 static gboolean make_default;
 static gboolean as_json;
@@ -92,10 +93,10 @@ add_finding (JsonBuilder          *builder,
   };
 
   json_builder_begin_object (builder);
-  outpost_ctl_add_text (builder, "id", finding->id);
-  outpost_ctl_add_text (builder, "field", outpost_field_get_key (finding->field));
-  outpost_ctl_add_text (builder, "severity", severities[finding->severity]);
-  outpost_ctl_add_text (builder, "text", finding->text);
+  outpost_json_add_text (builder, "id", finding->id);
+  outpost_json_add_text (builder, "field", outpost_field_get_key (finding->field));
+  outpost_json_add_text (builder, "severity", severities[finding->severity]);
+  outpost_json_add_text (builder, "text", finding->text);
   json_builder_end_object (builder);
 }
 
@@ -107,9 +108,8 @@ print_json (const char *id,
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  outpost_ctl_add_text (builder, "id", id);
-  json_builder_set_member_name (builder, "saved");
-  json_builder_add_boolean_value (builder, saved);
+  outpost_json_add_text (builder, "id", id);
+  outpost_json_add_truth (builder, "saved", saved);
   json_builder_set_member_name (builder, "findings");
   json_builder_begin_array (builder);
   for (guint i = 0; i < findings->len; i++)

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "outpost-account-file.h"
+#include "outpost-json.h"
 #include "outpost-printable.h"
 
 static gboolean as_json;
@@ -56,7 +57,7 @@ print_json (OutpostAccount *account,
   g_autoptr (JsonBuilder) builder = json_builder_new ();
 
   json_builder_begin_object (builder);
-  outpost_ctl_add_text (builder, "id", outpost_account_get_id (account));
+  outpost_json_add_text (builder, "id", outpost_account_get_id (account));
   json_builder_set_member_name (builder, "settings");
   json_builder_begin_object (builder);
   for (OutpostField field = 0; field < OUTPOST_N_FIELDS; field++) {
@@ -64,10 +65,10 @@ print_json (OutpostAccount *account,
 
     if (key == NULL || *outpost_account_get (account, field) == '\0')
       continue;
-    outpost_ctl_add_text (builder, key, outpost_account_get (account, field));
+    outpost_json_add_text (builder, key, outpost_account_get (account, field));
   }
   json_builder_end_object (builder);
-  outpost_ctl_add_text (builder, "password", state);
+  outpost_json_add_text (builder, "password", state);
   json_builder_end_object (builder);
   outpost_ctl_print_json (builder);
 }

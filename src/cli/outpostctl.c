@@ -9,6 +9,7 @@
 
 #include <glib/gi18n.h>
 
+#include "outpost-json.h"
 #include "outpost-locale.h"
 #include "outpost-paths.h"
 #include "outpost-standard-files.h"
@@ -132,23 +133,6 @@ outpost_ctl_may_prompt (void)
 }
 
 /**
- * outpost_ctl_add_text:
- * @builder: an object that is being built
- * @member: a name
- * @text: (nullable): what it is to hold
- *
- * Adds a member to the object.
- */
-void
-outpost_ctl_add_text (JsonBuilder *builder,
-                      const char  *member,
-                      const char  *text)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_add_string_value (builder, text);
-}
-
-/**
  * outpost_ctl_print_json:
  * @builder: a value that is complete
  *
@@ -157,8 +141,7 @@ outpost_ctl_add_text (JsonBuilder *builder,
 void
 outpost_ctl_print_json (JsonBuilder *builder)
 {
-  g_autoptr (JsonNode) root = json_builder_get_root (builder);
-  g_autofree char *text = json_to_string (root, TRUE);
+  g_autofree char *text = outpost_json_to_text (builder);
 
   g_print ("%s\n", text);
 }

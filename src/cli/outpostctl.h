@@ -47,9 +47,6 @@ gboolean        outpost_ctl_tell_broken  (OutpostAccountStore  *store,
 OutpostAccount *outpost_ctl_find_account (OutpostAccountStore  *store,
                                           const char           *id);
 int             outpost_ctl_error_exit   (const GError         *error);
-void            outpost_ctl_add_text     (JsonBuilder          *builder,
-                                          const char           *member,
-                                          const char           *text);
 void            outpost_ctl_print_json   (JsonBuilder          *builder);
 gboolean        outpost_ctl_may_prompt   (void);
 

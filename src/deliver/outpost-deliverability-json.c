@@ -3,8 +3,7 @@
 #include "config.h"
 #include "outpost-deliverability.h"
 
-#include <json-glib/json-glib.h>
-
+#include "outpost-json.h"
 #include "outpost-printable.h"
 
 #define RECORD_MAX_CHARACTERS 2000
@@ -17,44 +16,14 @@ static const char * const mail_kinds[] = { "hosts", "implicit", "refused" };
 static const char * const coverages[] = { "not-asked", "unknown", "server", "provider", "none" };
 
 static void
-add_text (JsonBuilder *builder,
-          const char  *member,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, member);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
-add_number (JsonBuilder *builder,
-            const char  *member,
-            guint        number)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_add_int_value (builder, number);
-}
-
-static void
-add_truth (JsonBuilder *builder,
-           const char  *member,
-           gboolean     truth)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_add_boolean_value (builder, truth);
-}
-
-static void
 begin_area (JsonBuilder                 *builder,
             const OutpostDeliverability *self,
             OutpostDeliveryArea          area)
 {
   json_builder_set_member_name (builder, areas[area]);
   json_builder_begin_object (builder);
-  add_text (builder, "state", states[self->states[area]]);
-  add_text (builder, "text", self->lines[area]);
+  outpost_json_add_text (builder, "state", states[self->states[area]]);
+  outpost_json_add_text (builder, "text", self->lines[area]);
 }
 
 static void
@@ -62,15 +31,15 @@ add_mail (JsonBuilder                 *builder,
           const OutpostDeliverability *self)
 {
   begin_area (builder, self, OUTPOST_DELIVERY_MAIL);
-  add_text (builder, "kind", self->mail != NULL ? mail_kinds[self->mail->kind] : NULL);
+  outpost_json_add_text (builder, "kind", self->mail != NULL ? mail_kinds[self->mail->kind] : NULL);
   json_builder_set_member_name (builder, "hosts");
   json_builder_begin_array (builder);
   for (guint i = 0; self->mail != NULL && i < self->mail->hosts->len; i++) {
     const OutpostDnsMx *mx = g_ptr_array_index (self->mail->hosts, i);
 
     json_builder_begin_object (builder);
-    add_number (builder, "preference", mx->preference);
-    add_text (builder, "host", mx->host);
+    outpost_json_add_number (builder, "preference", mx->preference);
+    outpost_json_add_text (builder, "host", mx->host);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);
@@ -82,14 +51,14 @@ add_spf (JsonBuilder                 *builder,
          const OutpostDeliverability *self)
 {
   begin_area (builder, self, OUTPOST_DELIVERY_SPF);
-  add_text (builder, "record", self->spf_record);
-  add_text (builder, "others",
-            self->spf != NULL ? outpost_spf_result_to_text (self->spf->result) : NULL);
+  outpost_json_add_text (builder, "record", self->spf_record);
+  outpost_json_add_text (builder, "others",
+                         self->spf != NULL ? outpost_spf_result_to_text (self->spf->result) : NULL);
   if (self->spf != NULL) {
-    add_number (builder, "lookups", self->spf->n_lookups);
-    add_number (builder, "void_lookups", self->spf->n_void_lookups);
+    outpost_json_add_number (builder, "lookups", self->spf->n_lookups);
+    outpost_json_add_number (builder, "void_lookups", self->spf->n_void_lookups);
   }
-  add_text (builder, "lists_server", coverages[self->coverage]);
+  outpost_json_add_text (builder, "lists_server", coverages[self->coverage]);
   json_builder_end_object (builder);
 }
 
@@ -99,15 +68,15 @@ add_dmarc_record (JsonBuilder              *builder,
 {
   g_autofree char *text = outpost_printable (record->text, -1, RECORD_MAX_CHARACTERS);
 
-  add_text (builder, "record", text);
-  add_text (builder, "p", outpost_dmarc_policy_to_text (record->policy));
-  add_text (builder, "sp", outpost_dmarc_policy_to_text (record->subdomain_policy));
-  add_text (builder, "np", outpost_dmarc_policy_to_text (record->absent_policy));
-  add_text (builder, "adkim", record->strict_dkim ? "s" : "r");
-  add_text (builder, "aspf", record->strict_spf ? "s" : "r");
-  add_text (builder, "psd", record->psd == OUTPOST_DMARC_PSD_YES  ? "y"
-                            : record->psd == OUTPOST_DMARC_PSD_NO ? "n" : "u");
-  add_truth (builder, "test", record->is_test);
+  outpost_json_add_text (builder, "record", text);
+  outpost_json_add_text (builder, "p", outpost_dmarc_policy_to_text (record->policy));
+  outpost_json_add_text (builder, "sp", outpost_dmarc_policy_to_text (record->subdomain_policy));
+  outpost_json_add_text (builder, "np", outpost_dmarc_policy_to_text (record->absent_policy));
+  outpost_json_add_text (builder, "adkim", record->strict_dkim ? "s" : "r");
+  outpost_json_add_text (builder, "aspf", record->strict_spf ? "s" : "r");
+  outpost_json_add_text (builder, "psd", record->psd == OUTPOST_DMARC_PSD_YES  ? "y"
+                                         : record->psd == OUTPOST_DMARC_PSD_NO ? "n" : "u");
+  outpost_json_add_truth (builder, "test", record->is_test);
 }
 
 static void
@@ -118,10 +87,10 @@ add_dmarc (JsonBuilder                 *builder,
 
   begin_area (builder, self, OUTPOST_DELIVERY_DMARC);
   if (dmarc != NULL) {
-    add_text (builder, "organizational_domain", dmarc->organizational_domain);
-    add_text (builder, "policy_domain", dmarc->policy_domain);
-    add_text (builder, "policy", outpost_dmarc_policy_to_text (dmarc->policy));
-    add_truth (builder, "aligned", self->aligned);
+    outpost_json_add_text (builder, "organizational_domain", dmarc->organizational_domain);
+    outpost_json_add_text (builder, "policy_domain", dmarc->policy_domain);
+    outpost_json_add_text (builder, "policy", outpost_dmarc_policy_to_text (dmarc->policy));
+    outpost_json_add_truth (builder, "aligned", self->aligned);
   }
   if (dmarc != NULL && dmarc->record != NULL)
     add_dmarc_record (builder, dmarc->record);
@@ -133,16 +102,16 @@ add_finding (JsonBuilder                  *builder,
              const OutpostDeliveryFinding *finding)
 {
   json_builder_begin_object (builder);
-  add_text (builder, "area", areas[finding->area]);
-  add_text (builder, "id", finding->id);
-  add_text (builder, "severity", severities[finding->severity]);
-  add_text (builder, "text", finding->text);
+  outpost_json_add_text (builder, "area", areas[finding->area]);
+  outpost_json_add_text (builder, "id", finding->id);
+  outpost_json_add_text (builder, "severity", severities[finding->severity]);
+  outpost_json_add_text (builder, "text", finding->text);
   json_builder_set_member_name (builder, "record");
   if (finding->record_value != NULL) {
     json_builder_begin_object (builder);
-    add_text (builder, "name", finding->record_name);
-    add_text (builder, "type", finding->record_type);
-    add_text (builder, "value", finding->record_value);
+    outpost_json_add_text (builder, "name", finding->record_name);
+    outpost_json_add_text (builder, "type", finding->record_type);
+    outpost_json_add_text (builder, "value", finding->record_value);
     json_builder_end_object (builder);
   } else {
     json_builder_add_null_value (builder);
@@ -162,16 +131,15 @@ char *
 outpost_deliverability_to_json (const OutpostDeliverability *self)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
 
   json_builder_begin_object (builder);
-  add_number (builder, "schema_version", 1);
-  add_text (builder, "sender_domain", self->subject.sender_domain);
-  add_text (builder, "return_domain", self->subject.return_domain);
-  add_text (builder, "server", self->subject.server);
-  add_text (builder, "provider",
-            self->preset != NULL ? outpost_preset_get_id (self->preset) : NULL);
-  add_text (builder, "state", states[outpost_deliverability_get_state (self)]);
+  outpost_json_add_number (builder, "schema_version", 1);
+  outpost_json_add_text (builder, "sender_domain", self->subject.sender_domain);
+  outpost_json_add_text (builder, "return_domain", self->subject.return_domain);
+  outpost_json_add_text (builder, "server", self->subject.server);
+  outpost_json_add_text (builder, "provider",
+                         self->preset != NULL ? outpost_preset_get_id (self->preset) : NULL);
+  outpost_json_add_text (builder, "state", states[outpost_deliverability_get_state (self)]);
   add_mail (builder, self);
   add_spf (builder, self);
   add_dmarc (builder, self);
@@ -181,7 +149,5 @@ outpost_deliverability_to_json (const OutpostDeliverability *self)
     add_finding (builder, g_ptr_array_index (self->findings, i));
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-
-  root = json_builder_get_root (builder);
-  return json_to_string (root, TRUE);
+  return outpost_json_to_text (builder);
 }

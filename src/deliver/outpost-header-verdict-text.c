@@ -4,7 +4,8 @@
 #include "outpost-header-verdict.h"
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
+
+#include "outpost-json.h"
 
 #define SCHEMA_VERSION 1
 
@@ -109,18 +110,6 @@ outpost_header_verdict_to_text (const OutpostHeaderVerdict *self)
 }
 
 static void
-json_add (JsonBuilder *builder,
-          const char  *member,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, member);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 json_add_number (JsonBuilder *builder,
                  const char  *member,
                  gint64       number,
@@ -169,10 +158,10 @@ json_add_checks (JsonBuilder                *builder,
 
     json_builder_set_member_name (builder, members[i]);
     json_builder_begin_object (builder);
-    json_add (builder, "result", results[check->result]);
+    outpost_json_add_text (builder, "result", results[check->result]);
     json_add_answer (builder, "aligned", check->aligned);
-    json_add (builder, "domain", check->domain);
-    json_add (builder, "words", check->words);
+    outpost_json_add_text (builder, "domain", check->domain);
+    outpost_json_add_text (builder, "words", check->words);
     json_builder_end_object (builder);
   }
 }
@@ -182,17 +171,16 @@ json_add_hop (JsonBuilder            *builder,
               const OutpostHeaderHop *hop)
 {
   json_builder_begin_object (builder);
-  json_add (builder, "from", hop->from);
-  json_add (builder, "by", hop->by);
+  outpost_json_add_text (builder, "from", hop->from);
+  outpost_json_add_text (builder, "by", hop->by);
   json_add_number (builder, "time", hop->time, 0);
   json_add_number (builder, "delay_s", hop->delay_s, OUTPOST_HEADER_DELAY_UNKNOWN);
-  json_add (builder, "protocol", hop->protocol);
+  outpost_json_add_text (builder, "protocol", hop->protocol);
   json_add_answer (builder, "tls", hop->tls);
-  json_add (builder, "tls_version", hop->tls_version);
-  json_add (builder, "cipher", hop->cipher);
-  json_builder_set_member_name (builder, "trusted");
-  json_builder_add_boolean_value (builder, hop->trusted);
-  json_add (builder, "words", hop->words);
+  outpost_json_add_text (builder, "tls_version", hop->tls_version);
+  outpost_json_add_text (builder, "cipher", hop->cipher);
+  outpost_json_add_truth (builder, "trusted", hop->trusted);
+  outpost_json_add_text (builder, "words", hop->words);
   json_builder_end_object (builder);
 }
 
@@ -207,30 +195,26 @@ outpost_header_verdict_to_json (const OutpostHeaderVerdict *self)
 {
   static const char * const levels[] = { "unknown", "good", "remark", "bad" };
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "schema_version");
-  json_builder_add_int_value (builder, SCHEMA_VERSION);
-  json_add (builder, "level", levels[self->level]);
-  json_add (builder, "title", self->title);
-  json_add (builder, "receiver", self->receiver);
-  json_add (builder, "from", self->from);
+  outpost_json_add_number (builder, "schema_version", SCHEMA_VERSION);
+  outpost_json_add_text (builder, "level", levels[self->level]);
+  outpost_json_add_text (builder, "title", self->title);
+  outpost_json_add_text (builder, "receiver", self->receiver);
+  outpost_json_add_text (builder, "from", self->from);
   json_add_checks (builder, self);
   json_add_answer (builder, "rewritten", self->rewritten);
-  json_add (builder, "rewritten_words", self->rewritten_words);
+  outpost_json_add_text (builder, "rewritten_words", self->rewritten_words);
   json_add_answer (builder, "spam", self->spam);
-  json_add (builder, "spam_words", self->spam_words);
+  outpost_json_add_text (builder, "spam_words", self->spam_words);
   json_add_list (builder, "next_steps", self->next_steps);
   json_add_list (builder, "notes", self->notes);
-  json_add_number (builder, "n_hops", self->n_hops, -1);
+  outpost_json_add_number (builder, "n_hops", self->n_hops);
   json_builder_set_member_name (builder, "hops");
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->hops->len; i++)
     json_add_hop (builder, g_ptr_array_index (self->hops, i));
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-
-  root = json_builder_get_root (builder);
-  return json_to_string (root, TRUE);
+  return outpost_json_to_text (builder);
 }

@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 
 #include "outpost-catalogue.h"
 #include "outpost-diagnosis-private.h"
+#include "outpost-json.h"
 #include "outpost-message-notice.h"
 #include "outpost-pasted-reply-private.h"
 #include "outpost-preset.h"
@@ -271,18 +271,6 @@ outpost_explain (const char *octets,
 }
 
 static void
-json_add (JsonBuilder *builder,
-          const char  *member,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, member);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
-static void
 json_add_explanation (JsonBuilder              *builder,
                       const OutpostExplanation *self)
 {
@@ -292,22 +280,22 @@ json_add_explanation (JsonBuilder              *builder,
   gboolean advice = self->kind == OUTPOST_EXPLANATION_ADVICE;
 
   json_builder_begin_object (builder);
-  json_add (builder, "kind", kinds[self->kind]);
-  json_add (builder, "id", diagnosis->id);
-  json_add (builder, "provider", self->family);
-  json_add (builder, "provider_from", sources[self->provider_source]);
-  json_add (builder, "recipient", self->recipient);
-  json_add (builder, "action", self->action);
-  json_add (builder, "stage", advice ? NULL : outpost_stage_to_text (diagnosis->stage));
-  json_add (builder, "reply", diagnosis->code_text);
-  json_add (builder, "server_words", diagnosis->server_words);
-  json_add (builder, "cause", diagnosis->cause);
-  json_add (builder, "next_step", diagnosis->next_step);
-  json_add (builder, "fault", outpost_catalogue_name_fault (diagnosis->fault));
-  json_builder_set_member_name (builder, "temporary");
-  json_builder_add_boolean_value (builder, diagnosis->temporary);
-  json_add (builder, "field", outpost_diagnosis_name_field (diagnosis));
-  json_add (builder, "url", diagnosis->url);
+  outpost_json_add_text (builder, "kind", kinds[self->kind]);
+  outpost_json_add_text (builder, "id", diagnosis->id);
+  outpost_json_add_text (builder, "provider", self->family);
+  outpost_json_add_text (builder, "provider_from", sources[self->provider_source]);
+  outpost_json_add_text (builder, "recipient", self->recipient);
+  outpost_json_add_text (builder, "action", self->action);
+  outpost_json_add_text (builder, "stage",
+                         advice ? NULL : outpost_stage_to_text (diagnosis->stage));
+  outpost_json_add_text (builder, "reply", diagnosis->code_text);
+  outpost_json_add_text (builder, "server_words", diagnosis->server_words);
+  outpost_json_add_text (builder, "cause", diagnosis->cause);
+  outpost_json_add_text (builder, "next_step", diagnosis->next_step);
+  outpost_json_add_text (builder, "fault", outpost_catalogue_name_fault (diagnosis->fault));
+  outpost_json_add_truth (builder, "temporary", diagnosis->temporary);
+  outpost_json_add_text (builder, "field", outpost_diagnosis_name_field (diagnosis));
+  outpost_json_add_text (builder, "url", diagnosis->url);
   json_builder_end_object (builder);
 }
 
@@ -321,20 +309,16 @@ char *
 outpost_explanations_to_json (GPtrArray *explanations)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "schema_version");
-  json_builder_add_int_value (builder, SCHEMA_VERSION);
+  outpost_json_add_number (builder, "schema_version", SCHEMA_VERSION);
   json_builder_set_member_name (builder, "explanations");
   json_builder_begin_array (builder);
   for (guint i = 0; i < explanations->len; i++)
     json_add_explanation (builder, g_ptr_array_index (explanations, i));
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-
-  root = json_builder_get_root (builder);
-  return json_to_string (root, TRUE);
+  return outpost_json_to_text (builder);
 }
 
 /**

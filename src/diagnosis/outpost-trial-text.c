@@ -6,11 +6,11 @@
 #include <string.h>
 
 #include <glib/gi18n-lib.h>
-#include <json-glib/json-glib.h>
 
 #include "outpost-account.h"
 #include "outpost-catalogue.h"
 #include "outpost-diagnosis-private.h"
+#include "outpost-json.h"
 #include "outpost-printable.h"
 
 #define SCHEMA_VERSION 1
@@ -266,33 +266,9 @@ json_add (OutpostTrialReport *self,
           const char         *text,
           gboolean            mask)
 {
-  g_autofree char *shown = NULL;
+  g_autofree char *shown = text != NULL ? show (self, text, mask) : NULL;
 
-  json_builder_set_member_name (builder, member);
-  if (text == NULL) {
-    json_builder_add_null_value (builder);
-    return;
-  }
-  shown = show (self, text, mask);
-  json_builder_add_string_value (builder, shown);
-}
-
-static void
-json_add_int (JsonBuilder *builder,
-              const char  *member,
-              gint64       value)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_add_int_value (builder, value);
-}
-
-static void
-json_add_bool (JsonBuilder *builder,
-               const char  *member,
-               gboolean     value)
-{
-  json_builder_set_member_name (builder, member);
-  json_builder_add_boolean_value (builder, value);
+  outpost_json_add_text (builder, member, shown);
 }
 
 static void
@@ -306,14 +282,14 @@ json_add_steps (OutpostTrialReport *self,
     const OutpostTrialStep *step = &self->steps[i];
 
     json_builder_begin_object (builder);
-    json_add (self, builder, "stage", stage_texts[i], FALSE);
-    json_add (self, builder, "state", state_texts[step->state], FALSE);
+    outpost_json_add_text (builder, "stage", stage_texts[i]);
+    outpost_json_add_text (builder, "state", state_texts[step->state]);
     json_add (self, builder, "title", step->title, mask);
     json_add (self, builder, "detail", step->detail, mask);
-    json_add (self, builder, "remark", step->remark_id, FALSE);
+    outpost_json_add_text (builder, "remark", step->remark_id);
     json_add (self, builder, "remark_text", step->remark, mask);
     if (step->duration_us >= 0)
-      json_add_int (builder, "duration_us", step->duration_us);
+      outpost_json_add_number (builder, "duration_us", step->duration_us);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);
@@ -353,18 +329,18 @@ json_add_diagnosis (OutpostTrialReport *self,
     return;
   }
   json_builder_begin_object (builder);
-  json_add (self, builder, "id", diagnosis->id, FALSE);
-  json_add (self, builder, "stage", stage_texts[diagnosis->stage], FALSE);
-  json_add (self, builder, "title", diagnosis->title, FALSE);
-  json_add (self, builder, "cause", diagnosis->cause, FALSE);
-  json_add (self, builder, "next_step", diagnosis->next_step, FALSE);
-  json_add (self, builder, "fault", outpost_catalogue_name_fault (diagnosis->fault), FALSE);
-  json_add_bool (builder, "temporary", diagnosis->temporary);
-  json_add (self, builder, "field", outpost_diagnosis_name_field (diagnosis), FALSE);
+  outpost_json_add_text (builder, "id", diagnosis->id);
+  outpost_json_add_text (builder, "stage", stage_texts[diagnosis->stage]);
+  outpost_json_add_text (builder, "title", diagnosis->title);
+  outpost_json_add_text (builder, "cause", diagnosis->cause);
+  outpost_json_add_text (builder, "next_step", diagnosis->next_step);
+  outpost_json_add_text (builder, "fault", outpost_catalogue_name_fault (diagnosis->fault));
+  outpost_json_add_truth (builder, "temporary", diagnosis->temporary);
+  outpost_json_add_text (builder, "field", outpost_diagnosis_name_field (diagnosis));
   json_add (self, builder, "fix", diagnosis->fix_label, mask);
   json_add_changes (self, builder, mask);
-  json_add (self, builder, "url", diagnosis->url, FALSE);
-  json_add (self, builder, "reply", diagnosis->code_text, FALSE);
+  outpost_json_add_text (builder, "url", diagnosis->url);
+  outpost_json_add_text (builder, "reply", diagnosis->code_text);
   json_add (self, builder, "server_words", diagnosis->server_words, mask);
   json_builder_end_object (builder);
 }
@@ -379,19 +355,19 @@ json_add_beside (OutpostTrialReport *self,
     return;
   }
   json_builder_begin_object (builder);
-  json_add_bool (builder, "offline", self->beside->is_offline);
-  json_add_bool (builder, "sign_in_page", self->beside->is_portal);
+  outpost_json_add_truth (builder, "offline", self->beside->is_offline);
+  outpost_json_add_truth (builder, "sign_in_page", self->beside->is_portal);
   json_builder_set_member_name (builder, "tried");
   json_builder_begin_array (builder);
   for (guint i = 0; i < self->beside->probes->len; i++) {
     const OutpostSmtpProbe *probe = g_ptr_array_index (self->beside->probes, i);
 
     json_builder_begin_object (builder);
-    json_add (self, builder, "host", probe->endpoint->host, FALSE);
-    json_add_int (builder, "port", probe->endpoint->port);
-    json_add (self, builder, "security", outpost_security_to_text (probe->endpoint->security),
-              FALSE);
-    json_add (self, builder, "result", result_texts[outpost_beside_judge (probe)], FALSE);
+    outpost_json_add_text (builder, "host", probe->endpoint->host);
+    outpost_json_add_number (builder, "port", probe->endpoint->port);
+    outpost_json_add_text (builder, "security",
+                           outpost_security_to_text (probe->endpoint->security));
+    outpost_json_add_text (builder, "result", result_texts[outpost_beside_judge (probe)]);
     json_builder_end_object (builder);
   }
   json_builder_end_array (builder);
@@ -408,20 +384,20 @@ json_add_server (OutpostTrialReport *self,
 
   json_builder_set_member_name (builder, "server");
   json_builder_begin_object (builder);
-  json_add (self, builder, "host", self->subject.host, FALSE);
-  json_add_int (builder, "port", self->subject.port);
-  json_add (self, builder, "security", outpost_security_to_text (self->subject.security), FALSE);
-  json_add (self, builder, "address", facts->address, FALSE);
-  json_add (self, builder, "greeting", greeting, FALSE);
-  json_add (self, builder, "tls_version", facts->tls_version, FALSE);
-  json_add (self, builder, "tls_cipher", facts->tls_cipher, FALSE);
-  json_add (self, builder, "mechanism", facts->mechanism, FALSE);
+  outpost_json_add_text (builder, "host", self->subject.host);
+  outpost_json_add_number (builder, "port", self->subject.port);
+  outpost_json_add_text (builder, "security", outpost_security_to_text (self->subject.security));
+  outpost_json_add_text (builder, "address", facts->address);
+  outpost_json_add_text (builder, "greeting", greeting);
+  outpost_json_add_text (builder, "tls_version", facts->tls_version);
+  outpost_json_add_text (builder, "tls_cipher", facts->tls_cipher);
+  outpost_json_add_text (builder, "mechanism", facts->mechanism);
   if (facts->certificate != NULL) {
-    json_add (self, builder, "certificate_subject", facts->certificate->subject, FALSE);
-    json_add (self, builder, "certificate_issuer", facts->certificate->issuer, FALSE);
-    json_add (self, builder, "certificate_sha256", facts->certificate->sha256, FALSE);
-    json_add (self, builder, "key_pin", facts->certificate->pin, FALSE);
-    json_add_int (builder, "certificate_not_after", facts->certificate->not_after);
+    outpost_json_add_text (builder, "certificate_subject", facts->certificate->subject);
+    outpost_json_add_text (builder, "certificate_issuer", facts->certificate->issuer);
+    outpost_json_add_text (builder, "certificate_sha256", facts->certificate->sha256);
+    outpost_json_add_text (builder, "key_pin", facts->certificate->pin);
+    outpost_json_add_number (builder, "certificate_not_after", facts->certificate->not_after);
   }
   json_builder_set_member_name (builder, "abilities");
   json_builder_begin_array (builder);
@@ -450,8 +426,8 @@ json_add_transcript (OutpostTrialReport *self,
     const char side[] = { line->side, '\0' };
 
     json_builder_begin_object (builder);
-    json_add_int (builder, "time_us", line->microseconds);
-    json_add (self, builder, "side", side, FALSE);
+    outpost_json_add_number (builder, "time_us", line->microseconds);
+    outpost_json_add_text (builder, "side", side);
     json_add (self, builder, "text", line->text, mask);
     json_builder_end_object (builder);
   }
@@ -472,17 +448,16 @@ outpost_trial_report_to_json (OutpostTrialReport *self,
                               gboolean            mask)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
 
   json_builder_begin_object (builder);
-  json_add_int (builder, "schema_version", SCHEMA_VERSION);
-  json_add_int (builder, "time", self->time);
-  json_add (self, builder, "outcome", outcome_texts[self->outcome], FALSE);
-  json_add (self, builder, "sent", sent_texts[self->sent], FALSE);
-  json_add (self, builder, "stage", stage_texts[self->stage], FALSE);
-  json_add_int (builder, "exit_code", outpost_trial_report_get_exit_code (self));
-  json_add_int (builder, "duration_us", self->duration_us);
-  json_add (self, builder, "title", self->title, FALSE);
+  outpost_json_add_number (builder, "schema_version", SCHEMA_VERSION);
+  outpost_json_add_number (builder, "time", self->time);
+  outpost_json_add_text (builder, "outcome", outcome_texts[self->outcome]);
+  outpost_json_add_text (builder, "sent", sent_texts[self->sent]);
+  outpost_json_add_text (builder, "stage", stage_texts[self->stage]);
+  outpost_json_add_number (builder, "exit_code", outpost_trial_report_get_exit_code (self));
+  outpost_json_add_number (builder, "duration_us", self->duration_us);
+  outpost_json_add_text (builder, "title", self->title);
   json_add (self, builder, "summary", self->summary, mask);
   json_add_steps (self, builder, mask);
   json_add_diagnosis (self, builder, mask);
@@ -490,7 +465,5 @@ outpost_trial_report_to_json (OutpostTrialReport *self,
   json_add_server (self, builder);
   json_add_transcript (self, builder, mask);
   json_builder_end_object (builder);
-
-  root = json_builder_get_root (builder);
-  return json_to_string (root, TRUE);
+  return outpost_json_to_text (builder);
 }

@@ -3,7 +3,7 @@
 #include "config.h"
 #include "outpost-discovery.h"
 
-#include <json-glib/json-glib.h>
+#include "outpost-json.h"
 
 #define SCHEMA_VERSION 1
 
@@ -24,18 +24,6 @@ static const char * const state_words[] = {
   [OUTPOST_DISCOVERY_STATE_NOT_NEEDED] = "not-needed",
 };
 
-static void
-add_text (JsonBuilder *builder,
-          const char  *member,
-          const char  *text)
-{
-  json_builder_set_member_name (builder, member);
-  if (text != NULL)
-    json_builder_add_string_value (builder, text);
-  else
-    json_builder_add_null_value (builder);
-}
-
 /* The keys of an account file, and beside them where each value comes from. */
 static void
 add_settings (JsonBuilder            *builder,
@@ -49,7 +37,7 @@ add_settings (JsonBuilder            *builder,
   for (guint i = 0; i < fix->len; i++) {
     const OutpostFixChange *change = g_ptr_array_index (fix, i);
 
-    add_text (builder, outpost_field_get_key (change->field), change->text);
+    outpost_json_add_text (builder, outpost_field_get_key (change->field), change->text);
   }
   json_builder_end_object (builder);
 
@@ -58,8 +46,8 @@ add_settings (JsonBuilder            *builder,
   for (guint i = 0; i < fix->len; i++) {
     const OutpostFixChange *change = g_ptr_array_index (fix, i);
 
-    add_text (builder, outpost_field_get_key (change->field),
-              outpost_discovery_answer_get_origin (answer, change->field));
+    outpost_json_add_text (builder, outpost_field_get_key (change->field),
+                           outpost_discovery_answer_get_origin (answer, change->field));
   }
   json_builder_end_object (builder);
 }
@@ -74,16 +62,15 @@ add_answer (JsonBuilder            *builder,
     return;
   }
   json_builder_begin_object (builder);
-  add_text (builder, "source", source_words[answer->source]);
+  outpost_json_add_text (builder, "source", source_words[answer->source]);
   add_settings (builder, answer);
-  add_text (builder, "provider", answer->provider);
-  add_text (builder, "preset", answer->preset != NULL ? outpost_preset_get_id (answer->preset)
-                                                      : NULL);
-  add_text (builder, "explanation", answer->explanation);
-  add_text (builder, "domain", answer->domain);
-  json_builder_set_member_name (builder, "needs_confirmation");
-  json_builder_add_boolean_value (builder, answer->needs_press);
-  add_text (builder, "help_url", answer->help_url);
+  outpost_json_add_text (builder, "provider", answer->provider);
+  outpost_json_add_text (builder, "preset",
+                         answer->preset != NULL ? outpost_preset_get_id (answer->preset) : NULL);
+  outpost_json_add_text (builder, "explanation", answer->explanation);
+  outpost_json_add_text (builder, "domain", answer->domain);
+  outpost_json_add_truth (builder, "needs_confirmation", answer->needs_press);
+  outpost_json_add_text (builder, "help_url", answer->help_url);
   json_builder_end_object (builder);
 }
 
@@ -93,10 +80,10 @@ add_source (JsonBuilder            *builder,
             OutpostDiscoverySource  source)
 {
   json_builder_begin_object (builder);
-  add_text (builder, "source", source_words[source]);
-  add_text (builder, "label", outpost_discovery_get_source_label (self, source));
-  add_text (builder, "state", state_words[outpost_discovery_get_state (self, source)]);
-  add_text (builder, "detail", outpost_discovery_get_detail (self, source));
+  outpost_json_add_text (builder, "source", source_words[source]);
+  outpost_json_add_text (builder, "label", outpost_discovery_get_source_label (self, source));
+  outpost_json_add_text (builder, "state", state_words[outpost_discovery_get_state (self, source)]);
+  outpost_json_add_text (builder, "detail", outpost_discovery_get_detail (self, source));
   add_answer (builder, outpost_discovery_get_answer (self, source));
   json_builder_end_object (builder);
 }
@@ -111,16 +98,14 @@ char *
 outpost_discovery_to_json (OutpostDiscovery *self)
 {
   g_autoptr (JsonBuilder) builder = json_builder_new ();
-  g_autoptr (JsonNode) root = NULL;
 
   g_return_val_if_fail (OUTPOST_IS_DISCOVERY (self), NULL);
 
   json_builder_begin_object (builder);
-  json_builder_set_member_name (builder, "schema_version");
-  json_builder_add_int_value (builder, SCHEMA_VERSION);
-  add_text (builder, "address", outpost_discovery_get_address (self));
-  add_text (builder, "domain", outpost_discovery_get_domain (self));
-  add_text (builder, "suggestion", outpost_discovery_get_suggestion (self));
+  outpost_json_add_number (builder, "schema_version", SCHEMA_VERSION);
+  outpost_json_add_text (builder, "address", outpost_discovery_get_address (self));
+  outpost_json_add_text (builder, "domain", outpost_discovery_get_domain (self));
+  outpost_json_add_text (builder, "suggestion", outpost_discovery_get_suggestion (self));
   add_answer (builder, outpost_discovery_get_best (self));
   json_builder_set_member_name (builder, "sources");
   json_builder_begin_array (builder);
@@ -128,7 +113,5 @@ outpost_discovery_to_json (OutpostDiscovery *self)
     add_source (builder, self, i);
   json_builder_end_array (builder);
   json_builder_end_object (builder);
-
-  root = json_builder_get_root (builder);
-  return json_to_string (root, TRUE);
+  return outpost_json_to_text (builder);
 }
