@@ -2,7 +2,7 @@
  * SPDX-License-Identifier: GPL-3.0-or-later */
 #include "store-fixture.h"
 
-#include <glib/gstdio.h>
+#include "outpost-test-tree.h"
 
 static char *home;
 
@@ -18,21 +18,6 @@ static void
 items_changed_cb (StoreFixture *self)
 {
   self->n_items_changed++;
-}
-
-static void
-remove_tree (const char *path)
-{
-  GDir *dir = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (dir != NULL && (name = g_dir_read_name (dir)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_tree (child);
-  }
-  g_clear_pointer (&dir, g_dir_close);
-  g_assert_cmpint (g_remove (path), ==, 0);
 }
 
 void
@@ -52,7 +37,7 @@ store_fixture_run (void)
 {
   int result = g_test_run ();
 
-  remove_tree (home);
+  outpost_test_tree_remove (home);
   g_free (home);
   return result;
 }
@@ -75,7 +60,7 @@ store_fixture_tear_down (StoreFixture  *self,
 {
   g_assert_finalize_object (self->store);
   g_string_free (self->changed, TRUE);
-  remove_tree (self->parent);
+  outpost_test_tree_remove (self->parent);
   g_free (self->folder);
   g_free (self->parent);
 }
