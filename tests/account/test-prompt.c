@@ -35,7 +35,7 @@ static void
 let_person (Fixture    *fixture,
             const char *deed)
 {
-  g_autofree char *script = g_strdup_printf ("import os, ui; ui.%s", deed);
+  g_autofree char *script = g_strdup_printf ("import os, keyring; keyring.%s", deed);
   g_autoptr (GError) error = NULL;
 
   fixture->person = g_subprocess_new (G_SUBPROCESS_FLAGS_NONE, &error, "/usr/bin/python3", "-c",

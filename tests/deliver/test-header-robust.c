@@ -7,9 +7,9 @@
 #include <json-glib/json-glib.h>
 
 #include "outpost-header-verdict.h"
+#include "outpost-test-rounds.h"
 
-/* Nonsense from senders, much of it, the same in each run: round n rests on seed FIRST_SEED + n.
- * OUTPOST_ROBUST_SEED begins elsewhere, OUTPOST_ROBUST_FACTOR makes for more rounds. */
+/* Nonsense from senders. */
 #define FIRST_SEED 20261126
 #define N_ROUNDS 400
 
@@ -18,15 +18,6 @@
 #define HEADER_OCTETS (300 * 1024)
 #define VALUE_OCTETS (20 * 1024)
 
-static guint32 seed;
-
-/* Tells the round with what went wrong. */
-#define check(condition) \
-  G_STMT_START { \
-    if (!(condition)) \
-      g_error ("line %d, OUTPOST_ROBUST_SEED=%u: %s", __LINE__, seed, #condition); \
-  } G_STMT_END
-
 static const char * const names[] = {
   "gmail.eml", "outlook.eml", "fastmail.eml", "yahoo.eml", "postfix.eml", "exim.eml", "qmail.eml",
   "rewritten.eml",
@@ -34,6 +25,7 @@ static const char * const names[] = {
 };
 
 static GString *samples[G_N_ELEMENTS (names)];
+static guint n_verdicts;
 
 /* What a header may be made of: most of it is fine, or nearly so. */
 static const char * const pieces[] = {
@@ -52,15 +44,6 @@ static const char * const pieces[] = {
   "::ffff:1.2.3.4",
   "xn--", "TLSv1.9", "cipher=", "=?utf-8?q?=00=0A?=",
 };
-
-static guint64
-read_number (const char *variable,
-             guint64     otherwise)
-{
-  const char *text = g_getenv (variable);
-
-  return text != NULL ? g_ascii_strtoull (text, NULL, 10) : otherwise;
-}
 
 static void
 check_text (const char *text)
@@ -154,68 +137,60 @@ mangle (GRand   *rand,
 }
 
 static void
+mangled_round (GRand *rand)
+{
+  const GString *sample = samples[g_rand_int_range (rand, 0, G_N_ELEMENTS (samples))];
+  g_autoptr (GString) octets = g_string_new_len (sample->str, (gssize) sample->len);
+  gint32 n = g_rand_int_range (rand, 1, 30);
+  g_autoptr (OutpostHeaderVerdict) verdict = NULL;
+
+  for (gint32 i = 0; i < n; i++)
+    mangle (rand, octets, 0);
+  verdict = outpost_header_verdict_new (octets->str, octets->len,
+                                        g_rand_boolean (rand) ? "orders@shop.example" : NULL);
+  if (verdict == NULL)
+    return;
+  check_verdict (verdict);
+  n_verdicts++;
+}
+
+static void
 test_mangled (void)
 {
-  guint64 n_rounds = N_ROUNDS * read_number ("OUTPOST_ROBUST_FACTOR", 1);
-  guint32 first = (guint32) read_number ("OUTPOST_ROBUST_SEED", FIRST_SEED);
-  guint n_verdicts = 0;
-
-  for (guint64 i = 0; i < n_rounds; i++) {
-    g_autoptr (GRand) rand = NULL;
-    g_autoptr (GString) octets = NULL;
-    g_autoptr (OutpostHeaderVerdict) verdict = NULL;
-    const GString *sample;
-    gint32 n;
-
-    seed = first + (guint32) i;
-    rand = g_rand_new_with_seed (seed);
-    sample = samples[g_rand_int_range (rand, 0, G_N_ELEMENTS (samples))];
-    octets = g_string_new_len (sample->str, (gssize) sample->len);
-    n = g_rand_int_range (rand, 1, 30);
-    for (gint32 j = 0; j < n; j++)
-      mangle (rand, octets, 0);
-    verdict = outpost_header_verdict_new (octets->str, octets->len,
-                                          g_rand_boolean (rand) ? "orders@shop.example" : NULL);
-    if (verdict == NULL)
-      continue;
-    check_verdict (verdict);
-    n_verdicts++;
-  }
+  outpost_test_run_rounds (N_ROUNDS, FIRST_SEED, mangled_round);
   g_test_message ("%u verdicts", n_verdicts);
 }
 
 /* Whatever the sender writes below the border, what the receiver found stays. */
 static void
-test_below_border (void)
+below_border_round (GRand *rand)
 {
   const GString *sample = samples[0];
   const char *border = strstr (sample->str, "\nReceived: from [127.0.0.1]");
   gsize from = (gsize) (border - sample->str) + 1;
-  guint64 n_rounds = N_ROUNDS * read_number ("OUTPOST_ROBUST_FACTOR", 1);
-  guint32 first = (guint32) read_number ("OUTPOST_ROBUST_SEED", FIRST_SEED);
+  g_autoptr (GString) octets = g_string_new_len (sample->str, (gssize) sample->len);
+  g_autoptr (OutpostHeaderVerdict) verdict = NULL;
+  gint32 n;
 
-  for (guint64 i = 0; i < n_rounds; i++) {
-    g_autoptr (GRand) rand = NULL;
-    g_autoptr (GString) octets = g_string_new_len (sample->str, (gssize) sample->len);
-    g_autoptr (OutpostHeaderVerdict) verdict = NULL;
-    gint32 n;
+  if (g_rand_boolean (rand))
+    g_string_insert (octets, (gssize) from, "Authentication-Results: mx.google.com; spf=fail;"
+                     " dkim=fail header.d=bank.example; dmarc=fail header.from=bank.example\n");
+  n = g_rand_int_range (rand, 1, 30);
+  for (gint32 i = 0; i < n; i++)
+    mangle (rand, octets, from + 1); /* the line stays one of its own */
+  verdict = outpost_header_verdict_new (octets->str, octets->len, NULL);
+  check (verdict != NULL);
+  check (g_str_equal (verdict->receiver, "mx.google.com"));
+  for (guint i = 0; i < OUTPOST_HEADER_N_METHODS; i++)
+    check (verdict->checks[i].result == OUTPOST_HEADER_RESULT_PASSED);
+  check (g_str_equal (verdict->checks[OUTPOST_HEADER_DKIM].domain, "shop.example"));
+  check (verdict->spam == OUTPOST_VERDICT_UNTOLD);
+}
 
-    seed = first + (guint32) i;
-    rand = g_rand_new_with_seed (seed);
-    if (g_rand_boolean (rand))
-      g_string_insert (octets, (gssize) from, "Authentication-Results: mx.google.com; spf=fail;"
-                       " dkim=fail header.d=bank.example; dmarc=fail header.from=bank.example\n");
-    n = g_rand_int_range (rand, 1, 30);
-    for (gint32 j = 0; j < n; j++)
-      mangle (rand, octets, from + 1); /* the line stays one of its own */
-    verdict = outpost_header_verdict_new (octets->str, octets->len, NULL);
-    check (verdict != NULL);
-    check (g_str_equal (verdict->receiver, "mx.google.com"));
-    for (guint j = 0; j < OUTPOST_HEADER_N_METHODS; j++)
-      check (verdict->checks[j].result == OUTPOST_HEADER_RESULT_PASSED);
-    check (g_str_equal (verdict->checks[OUTPOST_HEADER_DKIM].domain, "shop.example"));
-    check (verdict->spam == OUTPOST_VERDICT_UNTOLD);
-  }
+static void
+test_below_border (void)
+{
+  outpost_test_run_rounds (N_ROUNDS, FIRST_SEED, below_border_round);
 }
 
 static void

@@ -9,23 +9,13 @@
 #include "outpost-deliverability.h"
 #include "outpost-spf-macro.h"
 #include "outpost-spf-record.h"
+#include "outpost-test-rounds.h"
 #include "paper.h"
 
-/* Domains that want to keep somebody busy or to say something else, the same in each run: round n
- * rests on seed FIRST_SEED + n. OUTPOST_ROBUST_SEED begins elsewhere, OUTPOST_ROBUST_FACTOR makes
- * for more rounds. */
+/* Domains that want to keep somebody busy or to say something else. */
 #define FIRST_SEED 20261125
 /* Nobody is asked for more, whatever the records say; the DNS source stops at 200. */
 #define QUERIES_MAX 6000
-
-static guint32 seed;
-
-/* Tells the round with what went wrong. */
-#define check(condition) \
-  G_STMT_START { \
-    if (!(condition)) \
-      g_error ("line %d, OUTPOST_ROBUST_SEED=%u: %s", __LINE__, seed, #condition); \
-  } G_STMT_END
 
 static const char * const words[] = {
   "v=spf1", "all", "-all", "~all", "+all", "?all", "a", "mx", "ptr", "a:a.example", "mx:b.example",
@@ -176,31 +166,15 @@ macro_round (GRand *rand)
 }
 
 static void
-run_rounds (guint    n_rounds,
-            void   (*round) (GRand *))
-{
-  const char *first = g_getenv ("OUTPOST_ROBUST_SEED"), *factor = g_getenv ("OUTPOST_ROBUST_FACTOR");
-  guint64 n = n_rounds * (factor != NULL ? g_ascii_strtoull (factor, NULL, 10) : 1);
-
-  for (guint64 i = 0; i < n; i++) {
-    g_autoptr (GRand) rand = NULL;
-
-    seed = (first != NULL ? (guint32) g_ascii_strtoull (first, NULL, 10) : FIRST_SEED) + (guint32) i;
-    rand = g_rand_new_with_seed (seed);
-    round (rand);
-  }
-}
-
-static void
 test_domains (void)
 {
-  run_rounds (700, domain_round);
+  outpost_test_run_rounds (700, FIRST_SEED, domain_round);
 }
 
 static void
 test_macros (void)
 {
-  run_rounds (20000, macro_round);
+  outpost_test_run_rounds (20000, FIRST_SEED, macro_round);
 }
 
 int

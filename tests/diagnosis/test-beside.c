@@ -8,21 +8,10 @@
 
 #include "outpost-script-server.h"
 #include "outpost-test-certs.h"
+#include "outpost-test-names.h"
 #include "outpost-trial.h"
 
-/* Names lead to the loopback, as the name service of a test might have it. */
-typedef struct {
-  GResolver parent_instance;
-} Names;
-
-typedef struct {
-  GResolverClass parent_class;
-} NamesClass;
-
-GType names_get_type (void);
-
-G_DEFINE_TYPE (Names, names, G_TYPE_RESOLVER)
-
+/* Names lead to the loopback. */
 static GList *
 find_addresses (const char *host)
 {
@@ -31,46 +20,6 @@ find_addresses (const char *host)
   if (g_str_has_suffix (host, "dual.example"))
     addresses = g_list_prepend (addresses, g_inet_address_new_from_string ("::1"));
   return addresses;
-}
-
-static void
-free_addresses (gpointer addresses)
-{
-  g_resolver_free_addresses (addresses);
-}
-
-static void
-look_up_async (GResolver           *resolver,
-               const char          *host,
-               GCancellable        *cancellable,
-               GAsyncReadyCallback  callback,
-               gpointer             user_data)
-{
-  g_autoptr (GTask) task = g_task_new (resolver, cancellable, callback, user_data);
-
-  g_task_return_pointer (task, find_addresses (host), free_addresses);
-}
-
-static GList *
-look_up_finish (GResolver     *resolver,
-                GAsyncResult  *result,
-                GError       **error)
-{
-  return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-static void
-names_class_init (NamesClass *klass)
-{
-  GResolverClass *resolver_class = G_RESOLVER_CLASS (klass);
-
-  resolver_class->lookup_by_name_async = look_up_async;
-  resolver_class->lookup_by_name_finish = look_up_finish;
-}
-
-static void
-names_init (Names *self)
-{
 }
 
 /* The desktop's opinion of the network, as NetworkManager would give it. */
@@ -434,11 +383,8 @@ int
 main (int   argc,
       char *argv[])
 {
-  g_autoptr (GResolver) names = NULL;
-
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
-  names = g_object_new (names_get_type (), NULL);
-  g_resolver_set_default (names);
+  outpost_test_names_install (find_addresses);
   g_io_extension_point_register (G_NETWORK_MONITOR_EXTENSION_POINT_NAME);
   g_type_ensure (monitor_get_type ());
 

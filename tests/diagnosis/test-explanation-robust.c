@@ -8,22 +8,12 @@
 
 #include "outpost-explanation.h"
 #include "outpost-message-notice.h"
+#include "outpost-test-rounds.h"
 
-/* Nonsense from whoever sends bounces, much of it, the same in each run: round n rests on seed
- * FIRST_SEED + n. OUTPOST_ROBUST_SEED begins elsewhere,
-   OUTPOST_ROBUST_FACTOR makes for more rounds. */
+/* Nonsense from whoever sends bounces. */
 #define FIRST_SEED 20261127
 #define N_ROUNDS 500
 #define MANY_OCTETS (32 * 1024)
-
-static guint32 seed;
-
-/* Tells the round with what went wrong. */
-#define check(condition) \
-  G_STMT_START { \
-    if (!(condition)) \
-      g_error ("line %d, OUTPOST_ROBUST_SEED=%u: %s", __LINE__, seed, #condition); \
-  } G_STMT_END
 
 static const char * const samples[] = {
   "Date: Thu, 7 Jul 1994 17:16:05 -0400\r\n"
@@ -67,15 +57,6 @@ static const char * const pieces[] = {
   "status=", "smtp.gmail.com", "outlook.com.", "less secure apps", "\xff", "\xc3", "\xe2\x80\xae",
   "\x1b[2J", "%s%n", "<b>",
 };
-
-static guint64
-read_number (const char *variable,
-             guint64     otherwise)
-{
-  const char *text = g_getenv (variable);
-
-  return text != NULL ? g_ascii_strtoull (text, NULL, 10) : otherwise;
-}
 
 static void
 check_text (const char *text)
@@ -161,24 +142,21 @@ mangle (GRand   *rand,
 }
 
 static void
+mangled_round (GRand *rand)
+{
+  const char *sample = samples[g_rand_int_range (rand, 0, G_N_ELEMENTS (samples))];
+  g_autoptr (GString) octets = g_string_new (sample);
+  gint32 n = g_rand_int_range (rand, 1, 20);
+
+  for (gint32 i = 0; i < n; i++)
+    mangle (rand, octets);
+  read_both (octets->str, octets->len);
+}
+
+static void
 test_mangled (void)
 {
-  guint64 n_rounds = N_ROUNDS * read_number ("OUTPOST_ROBUST_FACTOR", 1);
-  guint32 first = (guint32) read_number ("OUTPOST_ROBUST_SEED", FIRST_SEED);
-
-  for (guint64 i = 0; i < n_rounds; i++) {
-    g_autoptr (GRand) rand = NULL;
-    g_autoptr (GString) octets = NULL;
-    gint32 n;
-
-    seed = first + (guint32) i;
-    rand = g_rand_new_with_seed (seed);
-    octets = g_string_new (samples[g_rand_int_range (rand, 0, G_N_ELEMENTS (samples))]);
-    n = g_rand_int_range (rand, 1, 20);
-    for (gint32 j = 0; j < n; j++)
-      mangle (rand, octets);
-    read_both (octets->str, octets->len);
-  }
+  outpost_test_run_rounds (N_ROUNDS, FIRST_SEED, mangled_round);
 }
 
 /* Much of one thing, and of two in turn, ends as soon as little of it. */

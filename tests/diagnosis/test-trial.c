@@ -10,6 +10,7 @@
 #include "outpost-account-state.h"
 #include "outpost-practice-server.h"
 #include "outpost-script-server.h"
+#include "outpost-test-tree.h"
 #include "outpost-trial.h"
 
 typedef struct {
@@ -47,21 +48,6 @@ set_up (Fixture       *fixture,
 }
 
 static void
-remove_tree (const char *path)
-{
-  g_autoptr (GDir) folder = g_dir_open (path, 0, NULL);
-  g_autoptr (GFile) file = g_file_new_for_path (path);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
-    g_autofree char *inner = g_build_filename (path, name, NULL);
-
-    remove_tree (inner);
-  }
-  g_file_delete (file, NULL, NULL);
-}
-
-static void
 tear_down (Fixture       *fixture,
            gconstpointer  data)
 {
@@ -69,7 +55,7 @@ tear_down (Fixture       *fixture,
   g_clear_object (&fixture->server);
   g_clear_object (&fixture->account);
   g_string_free (fixture->states, TRUE);
-  remove_tree (fixture->folder);
+  outpost_test_tree_remove (fixture->folder);
   g_free (fixture->folder);
 }
 

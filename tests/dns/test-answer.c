@@ -7,13 +7,12 @@
 #include "message.h"
 #include "outpost-dns-answer-private.h"
 #include "outpost-host.h"
+#include "outpost-test-rounds.h"
 
 #define MX 15
 #define TXT 16
 #define SRV 33
 
-/* Much nonsense, the same in each run: round n rests on seed FIRST_SEED + n.
- * OUTPOST_ROBUST_SEED begins elsewhere, OUTPOST_ROBUST_FACTOR makes for more rounds. */
 #define FIRST_SEED 20261125
 #define N_ROUNDS 4000
 #define RECORDS_MAX 256
@@ -123,15 +122,6 @@ test_srv_refused (void)
                                               &error));
   g_assert_error (error, OUTPOST_DNS_ERROR, OUTPOST_DNS_ERROR_NOT_OFFERED);
 }
-
-static guint32 seed;
-
-/* Tells the round with what went wrong. */
-#define check(condition) \
-  G_STMT_START { \
-    if (!(condition)) \
-      g_error ("line %d, OUTPOST_ROBUST_SEED=%u: %s", __LINE__, seed, #condition); \
-  } G_STMT_END
 
 static void
 check_host (const char *host)
@@ -251,32 +241,29 @@ make_message (GRand *rand)
 
 /* What is changed is copied to memory of just that size, where a sanitizer sees a step too far. */
 static void
+robust_round (GRand *rand)
+{
+  g_autoptr (GByteArray) message = make_message (rand);
+  g_autofree guint8 *octets = NULL;
+  gsize length;
+
+  for (gint32 changes = g_rand_int_range (rand, 0, 8); changes > 0; changes--)
+    message->data[g_rand_int_range (rand, 0, (gint32) message->len)] =
+      (guint8) g_rand_int_range (rand, 0, 256);
+  length = g_rand_int_range (rand, 0, 4) == 0
+             ? (gsize) g_rand_int_range (rand, 0, (gint32) message->len) : message->len;
+  octets = g_memdup2 (message->data, length);
+
+  read_mx (octets, length);
+  read_srv (octets, length);
+  read_txt (octets, length);
+  read_addresses (octets, length);
+}
+
+static void
 test_robust (void)
 {
-  const char *first = g_getenv ("OUTPOST_ROBUST_SEED"), *factor = g_getenv ("OUTPOST_ROBUST_FACTOR");
-  guint64 n = N_ROUNDS * (factor != NULL ? g_ascii_strtoull (factor, NULL, 10) : 1);
-
-  for (guint64 i = 0; i < n; i++) {
-    g_autoptr (GRand) rand = NULL;
-    g_autoptr (GByteArray) message = NULL;
-    g_autofree guint8 *octets = NULL;
-    gsize length;
-
-    seed = (first != NULL ? (guint32) g_ascii_strtoull (first, NULL, 10) : FIRST_SEED) + (guint32) i;
-    rand = g_rand_new_with_seed (seed);
-    message = make_message (rand);
-    for (gint32 changes = g_rand_int_range (rand, 0, 8); changes > 0; changes--)
-      message->data[g_rand_int_range (rand, 0, (gint32) message->len)] =
-        (guint8) g_rand_int_range (rand, 0, 256);
-    length = g_rand_int_range (rand, 0, 4) == 0
-               ? (gsize) g_rand_int_range (rand, 0, (gint32) message->len) : message->len;
-    octets = g_memdup2 (message->data, length);
-
-    read_mx (octets, length);
-    read_srv (octets, length);
-    read_txt (octets, length);
-    read_addresses (octets, length);
-  }
+  outpost_test_run_rounds (N_ROUNDS, FIRST_SEED, robust_round);
 }
 
 int

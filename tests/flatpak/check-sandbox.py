@@ -11,6 +11,7 @@ import stat
 import subprocess
 import unittest
 
+import keyring
 import mailservers
 import tap
 import ui
@@ -63,7 +64,7 @@ def data_folder():
 
 def stored(account_id):
     """The password as any other program of the host finds it."""
-    return ui.stored_password(account=account_id, kind='password')
+    return keyring.stored_password(account=account_id, kind='password')
 
 
 class SandboxedWindow(Window):

@@ -7,7 +7,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include <glib/gstdio.h>
+#include "outpost-test-tree.h"
 
 void
 practice_set_up (Practice      *self,
@@ -26,27 +26,12 @@ practice_start (Practice *self)
   g_assert_no_error (error);
 }
 
-static void
-remove_tree (const char *path)
-{
-  GDir *folder = g_dir_open (path, 0, NULL);
-  const char *name;
-
-  while (folder != NULL && (name = g_dir_read_name (folder)) != NULL) {
-    g_autofree char *child = g_build_filename (path, name, NULL);
-
-    remove_tree (child);
-  }
-  g_clear_pointer (&folder, g_dir_close);
-  g_assert_cmpint (g_remove (path), ==, 0);
-}
-
 void
 practice_tear_down (Practice      *self,
                     gconstpointer  data)
 {
   g_clear_object (&self->server);
-  remove_tree (self->folder);
+  outpost_test_tree_remove (self->folder);
   g_free (self->folder);
 }
 

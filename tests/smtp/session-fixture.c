@@ -54,6 +54,15 @@ session_fixture_tear_down (SessionFixture *self,
 }
 
 void
+session_fixture_add (const char      *path,
+                     gconstpointer    data,
+                     void           (*test) (SessionFixture *self,
+                                             gconstpointer   data))
+{
+  g_test_add (path, SessionFixture, data, session_fixture_set_up, test, session_fixture_tear_down);
+}
+
+void
 session_fixture_sign_in (SessionFixture    *self,
                          OutpostSmtpSignIn  sign_in,
                          const char        *username,

@@ -38,6 +38,11 @@ typedef struct {
   GError                *error;
 } SessionFixture;
 
+/* Adds a test that has a fixture to itself. */
+void     session_fixture_add       (const char          *path,
+                                    gconstpointer        data,
+                                    void               (*test) (SessionFixture *self,
+                                                                gconstpointer   data));
 void     session_fixture_set_up    (SessionFixture      *self,
                                     gconstpointer        unused);
 void     session_fixture_tear_down (SessionFixture      *self,

@@ -509,43 +509,38 @@ test_no_chunks_in_clear (SessionFixture *fixture,
   session_fixture_finish (fixture, NULL);
 }
 
-static void
-add (const char    *path,
-     gconstpointer  data,
-     void         (*test) (SessionFixture *, gconstpointer))
-{
-  g_test_add (path, SessionFixture, data, session_fixture_set_up, test, session_fixture_tear_down);
-}
-
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  add ("/body/one-flight", NULL, test_one_flight);
-  add ("/body/two-flights", NULL, test_two_flights);
-  add ("/body/chunks", NULL, test_chunks);
-  add ("/body/data", NULL, test_big_data);
-  add ("/body/dots", NULL, test_dots);
-  add ("/body/chunk-refused", NULL, test_chunk_refused);
-  add ("/body/chunk-refused-in-flight", NULL, test_chunk_refused_in_flight);
-  add ("/body/data-refused-within", NULL, test_data_refused_within);
-  add ("/body/source-fails/chunks", CHUNKS ENVELOPE "C: BDAT 1048576\n" PAUSE, test_source_fails);
-  add ("/body/source-fails/data", LINES DATA_ENVELOPE PAUSE, test_source_fails);
-  add ("/body/too-big", NULL, test_too_big);
-  add ("/body/just-not-too-big", NULL, test_just_not_too_big);
-  add ("/body/8bit", NULL, test_8bit);
-  add ("/body/8bit-not-offered", NULL, test_8bit_not_offered);
-  add ("/body/smtputf8", NULL, test_smtputf8);
-  add ("/body/smtputf8-not-offered", NULL, test_smtputf8_not_offered);
-  add ("/body/injection", NULL, test_injection);
-  add ("/body/stages/stepwise", GINT_TO_POINTER (OUTPOST_SMTP_MODE_STEPWISE), test_stages);
-  add ("/body/stages/pipelined", GINT_TO_POINTER (OUTPOST_SMTP_MODE_PIPELINED), test_stages);
-  add ("/body/check", NULL, test_check);
-  add ("/body/reset-before-next", NULL, test_reset_before_next);
-  add ("/body/wire-guard", NULL, test_wire_guard);
-  add ("/body/no-chunks-in-clear", NULL, test_no_chunks_in_clear);
+  session_fixture_add ("/body/one-flight", NULL, test_one_flight);
+  session_fixture_add ("/body/two-flights", NULL, test_two_flights);
+  session_fixture_add ("/body/chunks", NULL, test_chunks);
+  session_fixture_add ("/body/data", NULL, test_big_data);
+  session_fixture_add ("/body/dots", NULL, test_dots);
+  session_fixture_add ("/body/chunk-refused", NULL, test_chunk_refused);
+  session_fixture_add ("/body/chunk-refused-in-flight", NULL, test_chunk_refused_in_flight);
+  session_fixture_add ("/body/data-refused-within", NULL, test_data_refused_within);
+  session_fixture_add ("/body/source-fails/chunks", CHUNKS ENVELOPE "C: BDAT 1048576\n" PAUSE,
+                       test_source_fails);
+  session_fixture_add ("/body/source-fails/data", LINES DATA_ENVELOPE PAUSE, test_source_fails);
+  session_fixture_add ("/body/too-big", NULL, test_too_big);
+  session_fixture_add ("/body/just-not-too-big", NULL, test_just_not_too_big);
+  session_fixture_add ("/body/8bit", NULL, test_8bit);
+  session_fixture_add ("/body/8bit-not-offered", NULL, test_8bit_not_offered);
+  session_fixture_add ("/body/smtputf8", NULL, test_smtputf8);
+  session_fixture_add ("/body/smtputf8-not-offered", NULL, test_smtputf8_not_offered);
+  session_fixture_add ("/body/injection", NULL, test_injection);
+  session_fixture_add ("/body/stages/stepwise", GINT_TO_POINTER (OUTPOST_SMTP_MODE_STEPWISE),
+                       test_stages);
+  session_fixture_add ("/body/stages/pipelined", GINT_TO_POINTER (OUTPOST_SMTP_MODE_PIPELINED),
+                       test_stages);
+  session_fixture_add ("/body/check", NULL, test_check);
+  session_fixture_add ("/body/reset-before-next", NULL, test_reset_before_next);
+  session_fixture_add ("/body/wire-guard", NULL, test_wire_guard);
+  session_fixture_add ("/body/no-chunks-in-clear", NULL, test_no_chunks_in_clear);
 
   return g_test_run ();
 }

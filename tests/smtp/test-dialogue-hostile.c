@@ -291,14 +291,6 @@ test_mechanisms (void)
   g_string_free (text, TRUE);
 }
 
-static void
-add (const char    *path,
-     gconstpointer  data,
-     void         (*test) (SessionFixture *, gconstpointer))
-{
-  g_test_add (path, SessionFixture, data, session_fixture_set_up, test, session_fixture_tear_down);
-}
-
 int
 main (int    argc,
       char **argv)
@@ -308,17 +300,19 @@ main (int    argc,
   for (guint i = 0; i < G_N_ELEMENTS (unasked_cases); i++) {
     g_autofree char *path = g_strconcat ("/hostile/unasked/", unasked_cases[i].name, NULL);
 
-    add (path, &unasked_cases[i], test_unasked);
+    session_fixture_add (path, &unasked_cases[i], test_unasked);
   }
-  add ("/hostile/unread", NULL, test_unread);
-  add ("/hostile/flood", NULL, test_flood);
-  add ("/hostile/trickle/data", NULL, test_trickle_after_data);
-  add ("/hostile/trickle/reset", NULL, test_trickle_after_reset);
-  add ("/hostile/trickle/chunk", NULL, test_trickle_after_chunk);
-  add ("/hostile/refused-and-closed/tls", GINT_TO_POINTER (TLS), test_refused_and_closed);
-  add ("/hostile/refused-and-closed/clear", GINT_TO_POINTER (NONE), test_refused_and_closed);
-  add ("/hostile/echo-in-pieces", NULL, test_echo_in_pieces);
-  add ("/hostile/hello-literal", NULL, test_hello_literal);
+  session_fixture_add ("/hostile/unread", NULL, test_unread);
+  session_fixture_add ("/hostile/flood", NULL, test_flood);
+  session_fixture_add ("/hostile/trickle/data", NULL, test_trickle_after_data);
+  session_fixture_add ("/hostile/trickle/reset", NULL, test_trickle_after_reset);
+  session_fixture_add ("/hostile/trickle/chunk", NULL, test_trickle_after_chunk);
+  session_fixture_add ("/hostile/refused-and-closed/tls", GINT_TO_POINTER (TLS),
+                       test_refused_and_closed);
+  session_fixture_add ("/hostile/refused-and-closed/clear", GINT_TO_POINTER (NONE),
+                       test_refused_and_closed);
+  session_fixture_add ("/hostile/echo-in-pieces", NULL, test_echo_in_pieces);
+  session_fixture_add ("/hostile/hello-literal", NULL, test_hello_literal);
   g_test_add_func ("/hostile/mechanisms", test_mechanisms);
 
   return g_test_run ();

@@ -222,37 +222,30 @@ test_empty (SessionFixture *fixture,
   session_fixture_finish (fixture, NULL);
 }
 
-static void
-add (const char    *path,
-     gconstpointer  data,
-     void         (*test) (SessionFixture *, gconstpointer))
-{
-  g_test_add (path, SessionFixture, data, session_fixture_set_up, test, session_fixture_tear_down);
-}
-
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  add ("/rules/resume", NULL, test_resume);
-  add ("/rules/accepted-early", NULL, test_accepted_early);
-  add ("/rules/unknown/asks-for-more", "S: 354 more\n", test_unknown);
-  add ("/rules/unknown/no-reply", "S: nonsense\n", test_unknown);
-  add ("/rules/unknown/two-codes", "S: 250-queued\nS: 550 or not\n", test_unknown);
-  add ("/rules/unknown/cut", "R: 250 que\nCLOSE\n", test_unknown);
-  add ("/rules/slow-envelope/sender", "C: MAIL*\n", test_slow_envelope);
-  add ("/rules/slow-envelope/recipient", ASK, test_slow_envelope);
-  add ("/rules/slow-opening", NULL, test_slow_opening);
-  add ("/rules/blame", NULL, test_blame);
-  add ("/rules/again-after-refusal", NULL, test_again_after_refusal);
-  add ("/rules/hundred", NULL, test_hundred);
-  add ("/rules/empty/data",
-       BARE ENVELOPE "C: DATA\nS: 354 go\nBODY\nS: 250 queued\nWAIT", test_empty);
-  add ("/rules/empty/chunks",
-       TLS_EHLO "S: 250 CHUNKING\n" ENVELOPE "C: BDAT * LAST\nBDAT\nS: 250 queued\nWAIT",
-       test_empty);
+  session_fixture_add ("/rules/resume", NULL, test_resume);
+  session_fixture_add ("/rules/accepted-early", NULL, test_accepted_early);
+  session_fixture_add ("/rules/unknown/asks-for-more", "S: 354 more\n", test_unknown);
+  session_fixture_add ("/rules/unknown/no-reply", "S: nonsense\n", test_unknown);
+  session_fixture_add ("/rules/unknown/two-codes", "S: 250-queued\nS: 550 or not\n", test_unknown);
+  session_fixture_add ("/rules/unknown/cut", "R: 250 que\nCLOSE\n", test_unknown);
+  session_fixture_add ("/rules/slow-envelope/sender", "C: MAIL*\n", test_slow_envelope);
+  session_fixture_add ("/rules/slow-envelope/recipient", ASK, test_slow_envelope);
+  session_fixture_add ("/rules/slow-opening", NULL, test_slow_opening);
+  session_fixture_add ("/rules/blame", NULL, test_blame);
+  session_fixture_add ("/rules/again-after-refusal", NULL, test_again_after_refusal);
+  session_fixture_add ("/rules/hundred", NULL, test_hundred);
+  session_fixture_add ("/rules/empty/data",
+                       BARE ENVELOPE "C: DATA\nS: 354 go\nBODY\nS: 250 queued\nWAIT", test_empty);
+  session_fixture_add ("/rules/empty/chunks",
+                       TLS_EHLO "S: 250 CHUNKING\n" ENVELOPE
+                       "C: BDAT * LAST\nBDAT\nS: 250 queued\nWAIT",
+                       test_empty);
 
   return g_test_run ();
 }

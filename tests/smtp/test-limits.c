@@ -182,27 +182,19 @@ test_late_chunk_replies (SessionFixture *fixture,
   session_fixture_finish (fixture, NULL);
 }
 
-static void
-add (const char    *path,
-     gconstpointer  data,
-     void         (*test) (SessionFixture *, gconstpointer))
-{
-  g_test_add (path, SessionFixture, data, session_fixture_set_up, test, session_fixture_tear_down);
-}
-
 int
 main (int    argc,
       char **argv)
 {
   g_test_init (&argc, &argv, G_TEST_OPTION_ISOLATE_DIRS, NULL);
 
-  add ("/limits/too-slow", NULL, test_too_slow);
-  add ("/limits/no-final-reply", NULL, test_no_final_reply);
-  add ("/limits/late-final-reply", NULL, test_late_final_reply);
-  add ("/limits/silent-recipient", NULL, test_silent_recipient);
-  add ("/limits/cancel", NULL, test_cancel);
-  add ("/limits/cancel-after-body", NULL, test_cancel_after_body);
-  add ("/limits/late-chunk-replies", NULL, test_late_chunk_replies);
+  session_fixture_add ("/limits/too-slow", NULL, test_too_slow);
+  session_fixture_add ("/limits/no-final-reply", NULL, test_no_final_reply);
+  session_fixture_add ("/limits/late-final-reply", NULL, test_late_final_reply);
+  session_fixture_add ("/limits/silent-recipient", NULL, test_silent_recipient);
+  session_fixture_add ("/limits/cancel", NULL, test_cancel);
+  session_fixture_add ("/limits/cancel-after-body", NULL, test_cancel_after_body);
+  session_fixture_add ("/limits/late-chunk-replies", NULL, test_late_chunk_replies);
 
   return g_test_run ();
 }

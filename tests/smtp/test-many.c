@@ -256,13 +256,10 @@ main (int    argc,
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strconcat ("/many/", cases[i].name, NULL);
 
-    g_test_add (path, SessionFixture, &cases[i], session_fixture_set_up, test_case,
-                session_fixture_tear_down);
+    session_fixture_add (path, &cases[i], test_case);
   }
-  g_test_add ("/many/broken", SessionFixture, NULL, session_fixture_set_up, test_broken,
-              session_fixture_tear_down);
-  g_test_add ("/many/no-deadlock", SessionFixture, NULL, session_fixture_set_up, test_no_deadlock,
-              session_fixture_tear_down);
+  session_fixture_add ("/many/broken", NULL, test_broken);
+  session_fixture_add ("/many/no-deadlock", NULL, test_no_deadlock);
 
   return g_test_run ();
 }

@@ -10,47 +10,13 @@
 #include "outpost-smtp-abilities-private.h"
 #include "outpost-smtp-mechanism-private.h"
 #include "outpost-smtp-sasl-private.h"
+#include "outpost-test-rounds.h"
 #include "session-fixture.h"
 
-/* Nonsense from servers, much of it, the same in each run: round n rests on seed FIRST_SEED + n.
- * OUTPOST_ROBUST_SEED begins elsewhere, OUTPOST_ROBUST_FACTOR makes for more rounds. */
+/* Nonsense from servers. */
 #define FIRST_SEED 20261123
 
 #define PASSWORD "pencil22, crayon"
-
-static guint32 seed;
-
-/* Tells the round with what went wrong. */
-#define check(condition) \
-  G_STMT_START { \
-    if (!(condition)) \
-      g_error ("line %d, OUTPOST_ROBUST_SEED=%u: %s", __LINE__, seed, #condition); \
-  } G_STMT_END
-
-static guint64
-read_number (const char *variable,
-             guint64     otherwise)
-{
-  const char *text = g_getenv (variable);
-
-  return text != NULL ? g_ascii_strtoull (text, NULL, 10) : otherwise;
-}
-
-static void
-run_rounds (guint   n_rounds,
-            void  (*round) (GRand *))
-{
-  guint64 n = n_rounds * read_number ("OUTPOST_ROBUST_FACTOR", 1);
-  guint32 first = (guint32) read_number ("OUTPOST_ROBUST_SEED", FIRST_SEED);
-
-  for (guint64 i = 0; i < n; i++) {
-    g_autoptr (GRand) rand = NULL;
-
-    seed = first + (guint32) i;
-    rand = g_rand_new_with_seed (seed);
-    round (rand);
-  }
-}
 
 static void
 check_reply (const OutpostSmtpReply *reply)
@@ -257,7 +223,8 @@ send_one (OutpostSmtpSession *session,
           OutpostMessage     *message)
 {
   static const char *recipients[] = { "b@example.net", "c@example.net", NULL };
-  OutpostSmtpEnvelope envelope = { "a@example.org", recipients + seed % 2, seed % 5 == 0 };
+  OutpostSmtpEnvelope envelope = { "a@example.org", recipients + outpost_test_seed % 2,
+                                   outpost_test_seed % 5 == 0 };
   g_autoptr (GPtrArray) results = NULL;
   g_autoptr (GError) error = NULL;
   gboolean sent, any = FALSE;
@@ -300,8 +267,8 @@ play_session (SessionFixture      *fixture,
   endpoint->ca_file = g_strdup (outpost_test_certs_get_ca_file (fixture->certs));
   endpoint->hello_name = g_strdup_printf ("[%u]", index);
   session = outpost_smtp_session_new (endpoint, fixture->credential, &fixture->limits,
-                                      seed % 3 == 0 ? OUTPOST_SMTP_MODE_STEPWISE :
-                                                      OUTPOST_SMTP_MODE_PIPELINED);
+                                      outpost_test_seed % 3 == 0 ? OUTPOST_SMTP_MODE_STEPWISE
+                                                                 : OUTPOST_SMTP_MODE_PIPELINED);
   outcome->opened = outpost_smtp_session_open_sync (session, NULL, &error);
   if (outcome->opened)
     send_one (session, outcome, message);
@@ -321,7 +288,7 @@ check_wire (SessionFixture *fixture,
   for (guint i = 1; parts[0] != NULL && parts[i] != NULL; i++) {
     const Outcome *outcome = &outcomes[g_ascii_strtoull (parts[i], NULL, 10)];
 
-    seed = (guint32) g_ascii_strtoull (parts[i], NULL, 10);
+    outpost_test_seed = (guint32) g_ascii_strtoull (parts[i], NULL, 10);
     check (!outcome->untouched || (strstr (parts[i], "One line\r\n.\r\n") == NULL &&
                                    strstr (parts[i], " LAST\r\n" MESSAGE) == NULL));
   }
@@ -332,8 +299,8 @@ play_sessions (SessionFixture      *fixture,
                OutpostSmtpSecurity  security,
                guint                n_rounds)
 {
-  guint n = n_rounds * (guint) read_number ("OUTPOST_ROBUST_FACTOR", 1);
-  guint32 first = (guint32) read_number ("OUTPOST_ROBUST_SEED", FIRST_SEED);
+  guint n = (guint) outpost_test_count_rounds (n_rounds);
+  guint32 first = outpost_test_first_seed (FIRST_SEED);
   g_autoptr (GString) script = g_string_new (NULL);
   g_autofree Outcome *outcomes = g_new0 (Outcome, n);
   guint n_opened = 0;
@@ -353,7 +320,7 @@ play_sessions (SessionFixture      *fixture,
                                          fixture->cert->key_file, NULL);
   g_assert_true (outpost_script_server_start (fixture->server, NULL));
   for (guint i = 0; i < n; i++) {
-    seed = first + i;
+    outpost_test_seed = first + i;
     play_session (fixture, security, i, &outcomes[i]);
     n_opened += outcomes[i].opened;
   }
@@ -394,7 +361,7 @@ test_starttls (SessionFixture *fixture,
 static void
 test_rounds (gconstpointer round)
 {
-  run_rounds (3000, (void (*) (GRand *)) round);
+  outpost_test_run_rounds (3000, FIRST_SEED, (void (*) (GRand *)) round);
 }
 
 int
@@ -407,12 +374,9 @@ main (int    argc,
   g_test_add_data_func ("/robust/abilities", (gconstpointer) abilities_round, test_rounds);
   g_test_add_data_func ("/robust/transcript", (gconstpointer) transcript_round, test_rounds);
   g_test_add_data_func ("/robust/sasl", (gconstpointer) sasl_round, test_rounds);
-  g_test_add ("/robust/session/clear", SessionFixture, NULL, session_fixture_set_up, test_clear,
-              session_fixture_tear_down);
-  g_test_add ("/robust/session/tls", SessionFixture, NULL, session_fixture_set_up, test_tls,
-              session_fixture_tear_down);
-  g_test_add ("/robust/session/starttls", SessionFixture, NULL, session_fixture_set_up,
-              test_starttls, session_fixture_tear_down);
+  session_fixture_add ("/robust/session/clear", NULL, test_clear);
+  session_fixture_add ("/robust/session/tls", NULL, test_tls);
+  session_fixture_add ("/robust/session/starttls", NULL, test_starttls);
 
   return g_test_run ();
 }

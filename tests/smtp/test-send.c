@@ -300,8 +300,7 @@ main (int    argc,
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++) {
     g_autofree char *path = g_strconcat ("/send/", cases[i].name, NULL);
 
-    g_test_add (path, SessionFixture, &cases[i], session_fixture_set_up, test_case,
-                session_fixture_tear_down);
+    session_fixture_add (path, &cases[i], test_case);
   }
 
   return g_test_run ();

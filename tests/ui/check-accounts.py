@@ -4,6 +4,7 @@
 back until the window is closed."""
 import subprocess
 
+import keyring
 import mailservers
 import tap
 import ui
@@ -19,7 +20,7 @@ def setUpModule():
 
 
 def stored(account_id):
-    return ui.stored_password(account=account_id, kind='password')
+    return keyring.stored_password(account=account_id, kind='password')
 
 
 def accounts():
@@ -44,7 +45,7 @@ class AccountsTest(WindowTest):
         pairs = [word for pair in FOREIGN.items() for word in pair]
         subprocess.run(['secret-tool', 'store', '--label=Another program', *pairs], check=True,
                        input='not ours', text=True)
-        return lambda: ui.stored_password(**FOREIGN)
+        return lambda: keyring.stored_password(**FOREIGN)
 
     def from_menu(self, window, account, item):
         """Chooses an entry of the account menu."""

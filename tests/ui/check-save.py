@@ -4,6 +4,7 @@
 import os
 import subprocess
 
+import keyring
 import mailservers
 import tap
 import ui
@@ -24,7 +25,7 @@ def the_account():
 
 
 def stored(account_id):
-    return ui.stored_password(account=account_id, kind='password')
+    return keyring.stored_password(account=account_id, kind='password')
 
 
 def setUpModule():
@@ -127,16 +128,16 @@ class BadDays(SaveTest):
         self.assertEqual(stored(the_account()), mailservers.PASSWORD)
 
     def test_unlock_prompt_dismissed(self):
-        ui.lock_keyring()
+        keyring.lock()
         with self.open() as window:
             self.fill(window)
             window.click(SAVE)
-            ui.answer_prompt(None)
+            keyring.answer_prompt(None)
             self.assert_kept(window, 'Not saved: the keyring is locked')
             self.assertEqual(list(accounts_folder().glob('*.conf')), [])
 
             window.click('Save Again')
-            ui.answer_prompt(os.environ['OUTPOST_KEYRING_PASSWORD'])
+            keyring.answer_prompt(os.environ['OUTPOST_KEYRING_PASSWORD'])
             self.assert_saved(window)
 
     def test_folder_that_cannot_be_made(self):
@@ -146,7 +147,7 @@ class BadDays(SaveTest):
             self.fill(window)
             window.click(SAVE)
             self.assert_kept(window, 'The changes could not be saved')
-            self.assertIsNone(ui.stored_password(protocol='smtp', kind='password'))
+            self.assertIsNone(keyring.stored_password(protocol='smtp', kind='password'))
 
             accounts_folder().unlink()
             window.click(SAVE)

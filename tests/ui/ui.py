@@ -130,7 +130,7 @@ def shows(shown, string):
     return shown == string or (len(shown) == len(string) and shown in (b * len(string) for b in '\u25cf\u2022*'))
 
 
-def _run(*argv, check=False):
+def run(*argv, check=False):
     return subprocess.run([str(a) for a in argv], capture_output=True, text=True, check=check).stdout
 
 
@@ -318,15 +318,15 @@ class App:
     def windows(self):
         """The X windows on show that are the app's, newest last: (id, x, y, width, height)."""
         out = []
-        ids = _run('xdotool', 'search', '--onlyvisible', '--pid', self.pid).split()
+        ids = run('xdotool', 'search', '--onlyvisible', '--pid', self.pid).split()
         if not ids:      # a sandboxed app knows itself by another process number
             title = next((n[0] for n in map(names, children(self.root)) if n), '')
-            ids = _run('xdotool', 'search', '--onlyvisible', '--name', '^%s$' % re.escape(title)).split()
-            m = re.search(r'= (\d+)', _run('xprop', '-id', ids[-1], '_NET_WM_PID')) if ids else None
+            ids = run('xdotool', 'search', '--onlyvisible', '--name', '^%s$' % re.escape(title)).split()
+            m = re.search(r'= (\d+)', run('xprop', '-id', ids[-1], '_NET_WM_PID')) if ids else None
             if m:
-                ids = _run('xdotool', 'search', '--onlyvisible', '--pid', m.group(1)).split()
+                ids = run('xdotool', 'search', '--onlyvisible', '--pid', m.group(1)).split()
         for w in ids:
-            g = dict(l.split('=') for l in _run('xdotool', 'getwindowgeometry', '--shell', w).split() if '=' in l)
+            g = dict(l.split('=') for l in run('xdotool', 'getwindowgeometry', '--shell', w).split() if '=' in l)
             if {'X', 'Y', 'WIDTH', 'HEIGHT'} <= g.keys():
                 out.append((int(w), int(g['X']), int(g['Y']), int(g['WIDTH']), int(g['HEIGHT'])))
         return sorted(out)
@@ -339,7 +339,7 @@ class App:
 
     @staticmethod
     def _title(window):
-        m = re.search(r'= "(.*)"', _run('xprop', '-id', window, '_NET_WM_NAME'))
+        m = re.search(r'= "(.*)"', run('xprop', '-id', window, '_NET_WM_NAME'))
         return m.group(1) if m else None
 
     @staticmethod
@@ -367,7 +367,7 @@ class App:
         if best is None:
             raise UiError('no X window for %s %r' % (role(n), names(n)))
         _, (wid, x, y, width, height) = best
-        m = re.search(r'= (\d+), (\d+), (\d+), (\d+)', _run('xprop', '-id', wid, '_GTK_FRAME_EXTENTS'))
+        m = re.search(r'= (\d+), (\d+), (\d+), (\d+)', run('xprop', '-id', wid, '_GTK_FRAME_EXTENTS'))
         if m:
             x, y = x + int(m.group(1)), y + int(m.group(3))
         else:
@@ -394,23 +394,23 @@ class App:
             cx, cy = x + w // 2, y + h // 2
             if cy < top[1] + 4 or cy > top[1] + top[3] - 4:
                 wheel = 4 if cy < top[1] + 4 else 5
-                _run('xdotool', 'mousemove', ox + top[0] + top[2] // 2, oy + top[1] + top[3] // 2, 'click', wheel)
+                run('xdotool', 'mousemove', ox + top[0] + top[2] // 2, oy + top[1] + top[3] // 2, 'click', wheel)
                 time.sleep(0.15)
             elif target == (ox + cx, oy + cy):
-                _run('xdotool', 'click', button)
+                run('xdotool', 'click', button)
                 time.sleep(0.15)
                 return
             else:
                 target = ox + cx, oy + cy
                 # By way of the pixel beside it: a pointer that is there already would not move.
-                _run('xdotool', 'mousemove', target[0] - 1, target[1], 'mousemove', *target)
+                run('xdotool', 'mousemove', target[0] - 1, target[1], 'mousemove', *target)
         raise UiError('waited in vain for %r to come into view and stay there' % (what,))
 
     def resize(self, width, height):
         """Asks the window manager for another size of the main window."""
         title = next(n[0] for n in map(names, children(self.root)) if n)
         w = next(w for w in self.windows() if self._title(w[0]) == title)
-        _run('xdotool', 'windowsize', '--sync', w[0], width, height)
+        run('xdotool', 'windowsize', '--sync', w[0], width, height)
         time.sleep(0.3)
 
     def screenshot(self, path, whole=False):
@@ -431,12 +431,12 @@ class App:
     def keys(self, *keys):
         """Presses keys in xdotool's spelling: keys('ctrl+a', 'Tab', 'Return')."""
         for k in keys:
-            _run('xdotool', 'key', '--clearmodifiers', k)
+            run('xdotool', 'key', '--clearmodifiers', k)
             time.sleep(0.05)
 
     def type(self, string):
         """Types into whatever has the focus."""
-        _run('xdotool', 'type', '--clearmodifiers', '--delay', '8', '--', string)
+        run('xdotool', 'type', '--clearmodifiers', '--delay', '8', '--', string)
         time.sleep(0.1)
 
     def click(self, what, role=None, mouse=False):
@@ -567,56 +567,6 @@ class App:
             sys.stderr.write('--- the app printed:\n%s---\n' % self.output())
         self._log.close()
         return False
-
-
-# -- the keyring ----------------------------------------------------------------
-
-_SECRETS = ['--session', '--print-reply', '--dest=org.freedesktop.secrets', '/org/freedesktop/secrets']
-
-
-def lock_keyring():
-    """Locks the default keyring: the next use of it makes the prompt appear."""
-    _run('dbus-send', *_SECRETS, 'org.freedesktop.Secret.Service.Lock',
-         'array:objpath:/org/freedesktop/secrets/collection/login', check=True)
-
-
-def stored_password(**attributes):
-    """The password that the Secret Service holds under these attributes, or None."""
-    argv = ['secret-tool', 'lookup']
-    for k, v in attributes.items():
-        argv += [k, str(v)]
-    r = subprocess.run(argv, capture_output=True, text=True)
-    return r.stdout if r.returncode == 0 else None
-
-
-def prompt_window(timeout=TIMEOUT):
-    """Waits for the keyring's unlock prompt; its X window, or None in vain."""
-    end = time.monotonic() + timeout
-    while time.monotonic() < end:
-        ids = _run('xdotool', 'search', '--onlyvisible', '--class', 'gcr-prompter').split()
-        if ids:
-            return ids[-1]
-        time.sleep(0.2)
-    return None
-
-
-def answer_prompt(password, timeout=TIMEOUT):
-    """Types the password into the unlock prompt; None dismisses it."""
-    w = prompt_window(timeout)
-    if w is None:
-        raise UiError('no keyring prompt appeared')
-    time.sleep(0.6)      # until it has taken the keyboard
-    if password is not None:
-        _run('xdotool', 'type', '--delay', '8', '--', password)
-        _run('xdotool', 'key', 'Return')
-    else:
-        _run('xdotool', 'key', 'Escape')
-    end = time.monotonic() + timeout
-    while time.monotonic() < end:
-        if w not in _run('xdotool', 'search', '--onlyvisible', '--class', 'gcr-prompter').split():
-            return
-        time.sleep(0.2)
-    raise UiError('the keyring prompt stays open')
 
 
 if __name__ == '__main__':
