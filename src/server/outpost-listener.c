@@ -230,17 +230,19 @@ accept_connections (gpointer user_data)
   OutpostListener *self = user_data;
   int stop_fd = g_cancellable_get_fd (self->stop);
   struct pollfd fds[1 + SOCKETS_MAX] = { { stop_fd, POLLIN, 0 } };
-  gboolean exhausted;
+  gboolean stopped, any, exhausted;
 
   for (guint i = 0; i < self->n_sockets; i++)
     fds[1 + i] = (struct pollfd) { self->sockets[i].fd, POLLIN, 0 };
 
-  /* Those who connected before the stop are served too, so that a test knows how
-   * many there were. */
-  while (accept_all (self, &exhausted) || !g_cancellable_is_cancelled (self->stop)) {
-    if (!g_cancellable_is_cancelled (self->stop))
+  /* Those who connected before the stop are served too, so that a test knows how many there
+   * were: whether it has come is asked before the last look for them. */
+  do {
+    stopped = g_cancellable_is_cancelled (self->stop);
+    any = accept_all (self, &exhausted);
+    if (!stopped && !any)
       poll (fds, exhausted ? 1 : 1 + self->n_sockets, exhausted ? EXHAUSTED_MS : -1);
-  }
+  } while (any || !stopped);
   for (guint i = 0; i < self->n_sockets; i++)
     close (self->sockets[i].fd);
   reap (self, TRUE);
