@@ -19,7 +19,7 @@
 
 /* What a value that holds while the field is empty may take of its row, in pixels. */
 #define VALUE_WIDTH 240
-#define NARROW_VALUE_WIDTH 100
+#define NARROW_VALUE_WIDTH 92
 
 /* One row and its field. */
 typedef struct {
@@ -526,6 +526,8 @@ outpost_form_set_narrow (OutpostForm *self,
   for (guint i = 0; i < OUTPOST_N_FIELDS; i++) {
     if (self->bindings[i].mark != NULL)
       outpost_field_mark_set_narrow (self->bindings[i].mark, narrow);
+    if (OUTPOST_IS_PASSWORD_ROW (self->bindings[i].row))
+      outpost_password_row_set_narrow (OUTPOST_PASSWORD_ROW (self->bindings[i].row), narrow);
     if (self->bindings[i].fallback != NULL)
       adw_clamp_set_maximum_size (get_clamp (self->bindings[i].fallback),
                                   narrow ? NARROW_VALUE_WIDTH : VALUE_WIDTH);

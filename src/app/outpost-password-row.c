@@ -8,12 +8,18 @@
 #include "outpost-style-class.h"
 #include "outpost-words.h"
 
+/* What the words for a stored password may take of the row, in pixels: two lines where it is
+ * narrow. */
+#define STORED_WIDTH 240
+#define NARROW_STORED_WIDTH 86
+
 struct _OutpostPasswordRow {
   AdwEntryRow         parent_instance;
 
   GtkImage           *caps_lock;
   GtkButton          *peek_button;
   GtkBox             *stored_box;
+  AdwClamp           *stored_clamp;
   GtkLabel           *stored_label;
 
   GtkText            *text;
@@ -219,6 +225,7 @@ outpost_password_row_class_init (OutpostPasswordRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OutpostPasswordRow, caps_lock);
   gtk_widget_class_bind_template_child (widget_class, OutpostPasswordRow, peek_button);
   gtk_widget_class_bind_template_child (widget_class, OutpostPasswordRow, stored_box);
+  gtk_widget_class_bind_template_child (widget_class, OutpostPasswordRow, stored_clamp);
   gtk_widget_class_bind_template_child (widget_class, OutpostPasswordRow, stored_label);
   gtk_widget_class_bind_template_callback (widget_class, peek_clicked_cb);
 }
@@ -314,6 +321,23 @@ outpost_password_row_set_held (OutpostPasswordRow *self,
   self->held = held;
   outpost_style_class_set (GTK_WIDGET (self), "held", held);
   update_editable (self);
+}
+
+/**
+ * outpost_password_row_set_narrow:
+ * @self: the row
+ * @narrow: whether the window is narrow: what stands for the password then leaves
+ *   room to the title
+ *
+ * Follows the window's shape.
+ */
+void
+outpost_password_row_set_narrow (OutpostPasswordRow *self,
+                                 gboolean            narrow)
+{
+  g_return_if_fail (OUTPOST_IS_PASSWORD_ROW (self));
+
+  adw_clamp_set_maximum_size (self->stored_clamp, narrow ? NARROW_STORED_WIDTH : STORED_WIDTH);
 }
 
 /**

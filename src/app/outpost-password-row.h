@@ -29,6 +29,8 @@ void        outpost_password_row_set_state   (OutpostPasswordRow *self,
                                               OutpostSecretState  state);
 void        outpost_password_row_set_held    (OutpostPasswordRow *self,
                                               gboolean            held);
+void        outpost_password_row_set_narrow  (OutpostPasswordRow *self,
+                                              gboolean            narrow);
 void        outpost_password_row_show_stored (OutpostPasswordRow *self,
                                               OutpostSecret      *secret);
 
