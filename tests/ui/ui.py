@@ -334,7 +334,7 @@ class App:
     @staticmethod
     def active_window():
         """The X window with the keyboard, or None."""
-        out = _run('xdotool', 'getactivewindow').strip()
+        out = run('xdotool', 'getactivewindow').strip()
         return int(out) if out else None
 
     @staticmethod
