@@ -18,13 +18,7 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (OutpostKeyringEntry, entry_clear)
 static const OutpostKeyringModule *
 get_module (GError **error)
 {
-  g_autoptr (GError) reason = NULL;
-  const OutpostKeyringModule *module = outpost_module_get ("keyring", &reason);
-
-  if (module == NULL)
-    g_set_error_literal (error, OUTPOST_SECRET_ERROR, OUTPOST_SECRET_ERROR_NO_SERVICE,
-                         reason->message);
-  return module;
+  return outpost_module_get ("keyring", error);
 }
 
 static OutpostKeyringEntry
@@ -65,7 +59,7 @@ check (OutpostAccount             *account,
  * @kind: which secret
  * @may_prompt: whether a person may be asked to unlock the keyring
  * @cancellable: (nullable): ends the wait for that person, too
- * @error: return location for an [error@Outpost.SecretError]
+ * @error: return location for an [error@Outpost.SecretError] or a %G_MODULE_ERROR
  *
  * Looks up the secret for the account's present server, port and user.
  *
@@ -92,7 +86,7 @@ outpost_keyring_load (OutpostAccount     *account,
  * @kind: which secret
  * @may_prompt: whether a person may be asked
  * @cancellable: (nullable): ends the wait for that person
- * @error: return location for an [error@Outpost.SecretError]
+ * @error: return location for an [error@Outpost.SecretError] or a %G_MODULE_ERROR
  *
  * Sees to it that the secret can be stored: unlocks where it lies or will lie.
  *
@@ -119,7 +113,7 @@ outpost_keyring_unlock (OutpostAccount     *account,
  * @secret: what to store
  * @may_prompt: whether a person may be asked to unlock the keyring
  * @cancellable: (nullable): ends the wait for that person, too
- * @error: return location for an [error@Outpost.SecretError]
+ * @error: return location for an [error@Outpost.SecretError] or a %G_MODULE_ERROR
  *
  * Stores the secret for the account's present server, port and user.
  *
@@ -147,7 +141,7 @@ outpost_keyring_store (OutpostAccount     *account,
  * @which: whether those for the present server, port and user go, or all others
  * @may_prompt: whether a person may be asked to unlock the keyring
  * @cancellable: (nullable): ends the wait for that person, too
- * @error: return location for an [error@Outpost.SecretError]
+ * @error: return location for an [error@Outpost.SecretError] or a %G_MODULE_ERROR
  *
  * Takes entries of this account away.
  *
@@ -174,7 +168,7 @@ outpost_keyring_clear (OutpostAccount       *account,
  * @kind: which secret
  * @may_prompt: whether a person may be asked to unlock the keyring
  * @cancellable: (nullable): ends the wait for that person, too
- * @error: return location for an [error@Outpost.SecretError]
+ * @error: return location for an [error@Outpost.SecretError] or a %G_MODULE_ERROR
  *
  * Takes all entries of this account and kind away.
  *
@@ -213,5 +207,5 @@ outpost_keyring_get_state (OutpostAccount    *account,
   g_auto (OutpostKeyringEntry) entry = describe (account, kind);
   const OutpostKeyringModule *module = get_module (NULL);
 
-  return module != NULL ? module->get_state (&entry, cancellable) : OUTPOST_SECRET_STATE_NO_SERVICE;
+  return module != NULL ? module->get_state (&entry, cancellable) : OUTPOST_SECRET_STATE_UNKNOWN;
 }

@@ -84,7 +84,7 @@ check_has_id (OutpostAccount  *account,
  * @kind: which secret
  * @may_prompt: whether a person may be asked to unlock the keyring
  * @cancellable: (nullable): ends the wait for that person or for a command
- * @error: return location for an [error@Outpost.SecretError]
+ * @error: return location for an [error@Outpost.SecretError] or a %G_MODULE_ERROR
  *
  * Gets the secret from where `Secret=` says. From the keyring it comes only if
  * it was stored for the account's present server, port and user. Blocks, with a
@@ -164,7 +164,7 @@ outpost_secret_load_async (OutpostAccount      *account,
 /**
  * outpost_secret_load_finish:
  * @result: what the callback got
- * @error: return location for an [error@Outpost.SecretError]
+ * @error: return location for an [error@Outpost.SecretError] or a %G_MODULE_ERROR
  *
  * Returns: (transfer full): the secret, or %NULL
  */
@@ -184,7 +184,7 @@ outpost_secret_load_finish (GAsyncResult  *result,
  * @secret: what to store
  * @may_prompt: whether a person may be asked to unlock the keyring
  * @cancellable: (nullable): ends the wait for that person
- * @error: return location for an [error@Outpost.SecretError]
+ * @error: return location for an [error@Outpost.SecretError] or a %G_MODULE_ERROR
  *
  * Stores a secret in the keyring for the account's present server, port and
  * user, and then clears what was stored for others. An account whose secret
@@ -233,7 +233,7 @@ outpost_secret_save_sync (OutpostAccount     *account,
  * @kind: which secret
  * @may_prompt: whether a person may be asked to unlock the keyring
  * @cancellable: (nullable): ends the wait for that person
- * @error: return location for an [error@Outpost.SecretError]
+ * @error: return location for an [error@Outpost.SecretError] or a %G_MODULE_ERROR
  *
  * Takes all secrets of this account and kind out of the keyring. Other
  * accounts' and other programs' entries stay, whatever server they are for.

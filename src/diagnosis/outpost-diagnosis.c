@@ -7,6 +7,7 @@
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
+#include <gmodule.h>
 
 #include "outpost-address.h"
 #include "outpost-catalogue.h"
@@ -347,6 +348,8 @@ outpost_diagnose_secret (const GError *error)
 
   if (error->domain == OUTPOST_SECRET_ERROR && (gsize) error->code < G_N_ELEMENTS (ids))
     id = ids[error->code];
+  else if (error->domain == G_MODULE_ERROR)
+    id = "part-missing";
 
   self = diagnosis_from_row (outpost_catalogue_get (id), &c);
   g_free (self->title);

@@ -10,7 +10,7 @@ import subprocess
 import termios
 
 import tap
-from programs import OUTPOSTCTL, Part, ProgramTest, SENDMAIL, TIMEOUT_S, TO, WRONG
+from programs import BUILD, OUTPOSTCTL, Part, ProgramTest, SENDMAIL, TIMEOUT_S, TO, WRONG
 from programs import make_environment
 
 SECRETS = ['gdbus', 'call', '--session', '--dest', 'org.freedesktop.secrets']
@@ -143,6 +143,24 @@ class Kept(KeyringTest):
         self.assertEqual(secret_tool('lookup', 'account', 'second'), self.practice.password)
         self.assertEqual(self.where('second'), 'stored')
         self.assertIn('Foreign', secret_tool('search', '--all', 'protocol', 'smtp'))
+
+    def test_without_the_part_that_knows_the_keyring(self):
+        """That is no missing keyring, and installing one would not help."""
+        self.keep_password()
+        folder = self.home / 'modules'
+        folder.mkdir()
+        for part in BUILD.parent.glob('outpost-*.so'):
+            if part.name != 'outpost-keyring.so':
+                (folder / part.name).symlink_to(part)
+        without = {'OUTPOST_MODULEDIR': str(folder)}
+        self.assertIn('outpost-keyring.so', self.send(75, **without))
+        for code, command in ((75, 'test'), (78, 'remove')):
+            told = self.ctl(code, command, 'shop', **without)
+            self.assertIn('Install Outpost anew.', told.out + told.said)
+        self.assertIn('unknown', self.ctl(0, 'show', 'shop', **without).out)
+        # It is hidden for as long as the removal goes on, and came back.
+        self.assertEqual(self.where(), 'stored')
+        self.send(0)
 
     def test_found_from_cron(self):
         """With neither bus nor runtime directory named, by /run/user/UID alone."""
