@@ -7,6 +7,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outpost-check-row.h"
 #include "outpost-explain-job.h"
 #include "outpost-explanation-view.h"
 #include "outpost-printable.h"
@@ -35,6 +36,8 @@ struct _OutpostExplainWindow {
   GBytes              *file;         /* the file whose text is shown, until it is edited */
   GPtrArray           *results;      /* groups on show */
   GCancellable        *cancellable;
+  gboolean             narrow;
+  guint                narrow_id;    /* of the wait for the end of a layout */
 };
 
 G_DEFINE_FINAL_TYPE (OutpostExplainWindow, outpost_explain_window, ADW_TYPE_WINDOW)
@@ -87,6 +90,26 @@ find_row (GtkWidget *widget)
   return NULL;
 }
 
+static void
+set_rows_narrow (GtkWidget *widget,
+                 gboolean   narrow)
+{
+  if (OUTPOST_IS_CHECK_ROW (widget)) {
+    outpost_check_row_set_narrow (OUTPOST_CHECK_ROW (widget), narrow);
+    return;
+  }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    set_rows_narrow (child, narrow);
+}
+
+static void
+update_narrow (OutpostExplainWindow *self)
+{
+  for (guint i = 0; i < self->results->len; i++)
+    set_rows_narrow (self->results->pdata[i], self->narrow);
+}
+
 /* A screen reader is told where the focus goes, and the page scrolls there. */
 static void
 lead_on (OutpostExplainWindow *self)
@@ -113,13 +136,13 @@ explained_cb (GObject      *source,
   for (guint i = 0; i < explained->explanations->len; i++)
     add_result (self, outpost_explanation_view_new (explained->explanations->pdata[i]));
   if (explained->verdict != NULL) {
-    groups = outpost_verdict_view_new (explained->verdict,
-                                       gtk_widget_get_width (GTK_WIDGET (self)) < NARROW_WIDTH);
+    groups = outpost_verdict_view_new (explained->verdict);
     for (guint i = 0; i < groups->len; i++)
       add_result (self, groups->pdata[i]);
   }
   if (self->results->len == 0)
     add_result (self, create_nothing ());
+  update_narrow (self);
   lead_on (self);
 }
 
@@ -232,6 +255,35 @@ css_classes_changed_cb (OutpostExplainWindow *self)
                           !gtk_widget_has_css_class (GTK_WIDGET (self), "narrow"));
 }
 
+static gboolean
+narrow_cb (gpointer user_data)
+{
+  OutpostExplainWindow *self = user_data;
+
+  self->narrow_id = 0;
+  update_narrow (self);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+outpost_explain_window_size_allocate (GtkWidget *widget,
+                                      int        width,
+                                      int        height,
+                                      int        baseline)
+{
+  OutpostExplainWindow *self = OUTPOST_EXPLAIN_WINDOW (widget);
+  gboolean narrow = width < NARROW_WIDTH;
+
+  GTK_WIDGET_CLASS (outpost_explain_window_parent_class)->size_allocate (widget, width, height,
+                                                                         baseline);
+  if (narrow == self->narrow)
+    return;
+  self->narrow = narrow;
+  /* What is being laid out cannot ask for another layout. */
+  if (self->narrow_id == 0)
+    self->narrow_id = g_idle_add_full (GTK_PRIORITY_RESIZE, narrow_cb, self, NULL);
+}
+
 static void
 outpost_explain_window_dispose (GObject *object)
 {
@@ -240,6 +292,7 @@ outpost_explain_window_dispose (GObject *object)
   g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
   g_clear_pointer (&self->file, g_bytes_unref);
+  g_clear_handle_id (&self->narrow_id, g_source_remove);
   gtk_widget_dispose_template (GTK_WIDGET (object), OUTPOST_TYPE_EXPLAIN_WINDOW);
 
   G_OBJECT_CLASS (outpost_explain_window_parent_class)->dispose (object);
@@ -264,6 +317,7 @@ outpost_explain_window_class_init (OutpostExplainWindowClass *klass)
 
   object_class->dispose = outpost_explain_window_dispose;
   object_class->finalize = outpost_explain_window_finalize;
+  widget_class->size_allocate = outpost_explain_window_size_allocate;
 
   gtk_widget_class_install_action (widget_class, "explain.run", NULL, explain_action);
   gtk_widget_class_install_action (widget_class, "explain.choose", NULL, choose_action);

@@ -46,24 +46,21 @@ add_check (AdwPreferencesGroup *group,
            OutpostCheckState    state,
            const char          *title,
            const char          *detail,
-           const char          *text,
-           gboolean             narrow)
+           const char          *text)
 {
   GtkWidget *row = outpost_check_row_new ();
 
   outpost_check_row_show (OUTPOST_CHECK_ROW (row), state, title, detail, text);
-  outpost_check_row_set_narrow (OUTPOST_CHECK_ROW (row), narrow);
   adw_preferences_group_add (group, row);
 }
 
 static void
 add_summary (GPtrArray                  *groups,
-             const OutpostHeaderVerdict *verdict,
-             gboolean                    narrow)
+             const OutpostHeaderVerdict *verdict)
 {
   AdwPreferencesGroup *group = add_group (groups, _("The Message That Arrived"));
 
-  add_check (group, level_looks[verdict->level], verdict->title, NULL, NULL, narrow);
+  add_check (group, level_looks[verdict->level], verdict->title, NULL, NULL);
   for (guint i = 0; verdict->next_steps[i] != NULL; i++)
     outpost_fact_row_add (group, i == 0 ? _("Next step") : NULL, verdict->next_steps[i]);
   outpost_fact_row_add (group, _("Checked by"), verdict->receiver);
@@ -72,31 +69,28 @@ add_summary (GPtrArray                  *groups,
 
 static void
 add_checks (GPtrArray                  *groups,
-            const OutpostHeaderVerdict *verdict,
-            gboolean                    narrow)
+            const OutpostHeaderVerdict *verdict)
 {
   AdwPreferencesGroup *group = add_group (groups, _("What the Receiver Found"));
 
   for (guint i = 0; i < OUTPOST_HEADER_N_METHODS; i++) {
     const OutpostHeaderCheck *check = &verdict->checks[i];
 
-    add_check (group, result_looks[check->result], method_labels[i], check->domain, check->words,
-               narrow);
+    add_check (group, result_looks[check->result], method_labels[i], check->domain, check->words);
   }
   if (verdict->rewritten_words != NULL)
     add_check (group, verdict->rewritten == OUTPOST_VERDICT_YES ? OUTPOST_CHECK_REMARK
                                                                 : OUTPOST_CHECK_PASSED,
-               _("Sender"), NULL, verdict->rewritten_words, narrow);
+               _("Sender"), NULL, verdict->rewritten_words);
   if (verdict->spam_words != NULL)
     add_check (group, verdict->spam == OUTPOST_VERDICT_YES ? OUTPOST_CHECK_FAILED
                                                            : OUTPOST_CHECK_PASSED,
-               _("Spam"), NULL, verdict->spam_words, narrow);
+               _("Spam"), NULL, verdict->spam_words);
 }
 
 static void
 add_hop (AdwPreferencesGroup    *group,
-         const OutpostHeaderHop *hop,
-         gboolean                narrow)
+         const OutpostHeaderHop *hop)
 {
   OutpostCheckState state = hop->tls == OUTPOST_VERDICT_YES ? OUTPOST_CHECK_PASSED
                            : hop->tls == OUTPOST_VERDICT_NO ? OUTPOST_CHECK_REMARK
@@ -112,13 +106,12 @@ add_hop (AdwPreferencesGroup    *group,
     title = g_strdup_printf (_("%s to %s"), from, by);
   }
   add_check (group, hop->trusted ? state : OUTPOST_CHECK_SKIPPED, title != NULL ? title : by,
-             hop->trusted ? hop->protocol : _("not seen by the receiver"), hop->words, narrow);
+             hop->trusted ? hop->protocol : _("not seen by the receiver"), hop->words);
 }
 
 static void
 add_way (GPtrArray                  *groups,
-         const OutpostHeaderVerdict *verdict,
-         gboolean                    narrow)
+         const OutpostHeaderVerdict *verdict)
 {
   guint left_out = verdict->n_hops - verdict->hops->len;
   AdwPreferencesGroup *group;
@@ -133,7 +126,7 @@ add_way (GPtrArray                  *groups,
     adw_preferences_group_set_description (group, description);
   }
   for (guint i = 0; i < verdict->hops->len; i++)
-    add_hop (group, g_ptr_array_index (verdict->hops, i), narrow);
+    add_hop (group, g_ptr_array_index (verdict->hops, i));
 }
 
 static void
@@ -152,21 +145,19 @@ add_notes (GPtrArray                  *groups,
 /**
  * outpost_verdict_view_new:
  * @verdict: what a header means
- * @narrow: whether the window is narrow
  *
  * Returns: (transfer full) (element-type AdwPreferencesGroup): groups that show it
  */
 GPtrArray *
-outpost_verdict_view_new (const OutpostHeaderVerdict *verdict,
-                          gboolean                    narrow)
+outpost_verdict_view_new (const OutpostHeaderVerdict *verdict)
 {
   GPtrArray *groups = g_ptr_array_new_with_free_func (g_object_unref);
 
   g_return_val_if_fail (verdict != NULL, groups);
 
-  add_summary (groups, verdict, narrow);
-  add_checks (groups, verdict, narrow);
-  add_way (groups, verdict, narrow);
+  add_summary (groups, verdict);
+  add_checks (groups, verdict);
+  add_way (groups, verdict);
   add_notes (groups, verdict);
   return groups;
 }

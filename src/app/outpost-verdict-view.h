@@ -8,7 +8,6 @@
 
 G_BEGIN_DECLS
 
-GPtrArray *outpost_verdict_view_new (const OutpostHeaderVerdict *verdict,
-                                     gboolean                    narrow);
+GPtrArray *outpost_verdict_view_new (const OutpostHeaderVerdict *verdict);
 
 G_END_DECLS

@@ -3,6 +3,7 @@
 """The window for those who see little, see no colour, press with a thumb or bear no motion: every
 page in every state with large text and in the narrow layout, and what moves."""
 import observer as see
+import pages
 import states
 import tap
 from observer import find
@@ -84,6 +85,26 @@ class EveryState(states.StatesTest):
         # What only the person or the server has given may have any length.
         return ([w for w in see.cut_labels(ours) if not see.is_data(w)] +
                 [w for w in ours if w.native and w.parent is None and w.inner_width > width])
+
+
+class Shape(states.ObservedTest):
+    def test_an_explained_header_follows_the_width(self):
+        """Where details stand is for the width that there is, not for that in which they came."""
+        with self.observed() as observer:
+            observer.do('action', 'win.explain')
+            observer.wait_for('OutpostExplainWindow')
+            observer.type('text_view', pages.PASTED['explain-header'])
+            places = {}
+            for came_at in (WIDE, NARROW):
+                observer.resize(came_at, HEIGHT)
+                observer.do('action', 'explain.run')
+                observer.wait_for('OutpostCheckRow')
+                for width in (came_at, WIDE, NARROW):
+                    bodies = find(observer.resize(width, HEIGHT), 'body')
+                    places[came_at, width] = [w.x for w in bodies]
+        self.assertEqual(places[WIDE, NARROW], places[NARROW, NARROW])
+        self.assertEqual(places[NARROW, WIDE], places[WIDE, WIDE])
+        self.assertNotEqual(places[WIDE, WIDE], places[WIDE, NARROW])
 
 
 class Motion(states.ObservedTest):
