@@ -31,8 +31,6 @@ import subprocess
 import tempfile
 import threading
 
-import namespace
-
 ADDRESS, SCRIPTED_ADDRESS = '127.0.0.1', '127.0.0.2'
 A, CNAME, SOA, PTR, MX, TXT, AAAA, SRV = 1, 5, 6, 12, 15, 16, 28, 33
 NOERROR, FORMERR, SERVFAIL, NXDOMAIN, REFUSED = 0, 1, 2, 3, 5
