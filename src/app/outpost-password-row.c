@@ -11,7 +11,7 @@
 /* What the words for a stored password may take of the row, in pixels: two lines where it is
  * narrow. */
 #define STORED_WIDTH 240
-#define NARROW_STORED_WIDTH 86
+#define NARROW_STORED_WIDTH 84
 
 struct _OutpostPasswordRow {
   AdwEntryRow         parent_instance;
