@@ -268,5 +268,4 @@ outpost_check_row_set_narrow (OutpostCheckRow *self,
   g_return_if_fail (OUTPOST_IS_CHECK_ROW (self));
 
   outpost_beside_layout_set_narrow (self->layout, narrow);
-  gtk_widget_set_margin_start (GTK_WIDGET (self->body), narrow ? 0 : 28);
 }

@@ -93,8 +93,7 @@ static void
 update_fallback (OutpostForm *self,
                  Binding     *binding)
 {
-  g_auto (GStrv) parts = NULL;
-  g_autofree char *shown = NULL;
+  g_autofree char *folded = NULL;
   gboolean has_room;
   const char *text;
 
@@ -102,10 +101,8 @@ update_fallback (OutpostForm *self,
     return;
   has_room = !self->narrow || !gtk_widget_has_css_class (binding->row, "crowded");
   text = fallback_text (self, binding->field);
-  parts = g_strsplit (text != NULL ? text : "", "@", -1);
-  /* In two lines an address is read best if the domain has one: a break is allowed before it. */
-  shown = g_strjoinv (self->narrow ? "@\u200b" : "@", parts);
-  gtk_label_set_text (binding->fallback, shown);
+  folded = text != NULL && self->narrow ? outpost_words_dup_foldable (text) : g_strdup (text);
+  gtk_label_set_text (binding->fallback, folded != NULL ? folded : "");
   gtk_widget_set_visible (GTK_WIDGET (get_clamp (binding->fallback)),
                           has_room && text != NULL && text[0] != '\0' &&
                           outpost_draft_get_text (self->draft, binding->field)[0] == '\0');

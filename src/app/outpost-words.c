@@ -5,6 +5,8 @@
 
 #include <glib/gi18n-lib.h>
 
+#define ZERO_WIDTH_SPACE "\u200b"
+
 /**
  * outpost_words_clock:
  * @time: seconds since 1970 UTC
@@ -84,6 +86,24 @@ outpost_words_keep_whole (GtkLabel *label)
 
   pango_attr_list_insert (attributes, pango_attr_insert_hyphens_new (FALSE));
   gtk_label_set_attributes (label, attributes);
+}
+
+/**
+ * outpost_words_dup_foldable:
+ * @address: an address, or the name of a host
+ *
+ * In two or three lines it is read best if each ends with a part of it.
+ *
+ * Returns: (transfer full): @address, in which a line may end behind its @ and its dots
+ */
+char *
+outpost_words_dup_foldable (const char *address)
+{
+  GString *text = g_string_new (address);
+
+  g_string_replace (text, "@", "@" ZERO_WIDTH_SPACE, 0);
+  g_string_replace (text, ".", "." ZERO_WIDTH_SPACE, 0);
+  return g_string_free (text, FALSE);
 }
 
 /**

@@ -71,6 +71,7 @@ class Language(states.StatesTest):
         found += ['%r lacks a glyph' % w for w in see.unknown_glyphs(widgets)]
         found += ['%r shows a hyphen of its own' % w
                   for w in see.hyphenated_words(widgets, LANGUAGE in NO_HYPHENS)]
+        found += ['%r goes on in the next line: %r' % pair for pair in see.broken_words(widgets)]
         found += ['%r turns round: %r' % pair for pair in see.split_technical_words(widgets)]
         # The shortcuts window is GTK's, as wide as its two columns.
         found += ['%r is wider than %d' % (w, width) for w in widgets

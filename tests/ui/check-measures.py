@@ -100,8 +100,8 @@ class Shape(states.ObservedTest):
                 observer.do('action', 'explain.run')
                 observer.wait_for('OutpostCheckRow')
                 for width in (came_at, WIDE, NARROW):
-                    bodies = find(observer.resize(width, HEIGHT), 'body')
-                    places[came_at, width] = [w.x for w in bodies]
+                    details = find(observer.resize(width, HEIGHT), 'detail')
+                    places[came_at, width] = [w.x for w in details]
         self.assertEqual(places[WIDE, NARROW], places[NARROW, NARROW])
         self.assertEqual(places[NARROW, WIDE], places[WIDE, WIDE])
         self.assertNotEqual(places[WIDE, WIDE], places[WIDE, NARROW])

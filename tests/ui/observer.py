@@ -21,6 +21,8 @@ TURNS_NARROW = 600
 # A host, an address, a code or a command: left to right in every language.
 TECHNICAL = re.compile(r'TLS \d\.\d|sha256:\S+|[\w+-]+@[\w.-]+\w|\w[\w-]*(?:\.[\w-]+)+\w'
                        r'|\d+(?:\.\d+)+|[A-Z]{4,}', re.ASCII)
+# Scripts without spaces break anywhere.
+WORD = re.compile(r'[a-z\u00c0-\u06ff]+', re.IGNORECASE)
 
 
 class Widget:
@@ -199,6 +201,16 @@ def hyphenated_words(widgets, everywhere):
     """A hyphen at the end of a line, where it would be read as part of a name, or everywhere."""
     return [w for w in labels(widgets)
             if w.hyphenated and (everywhere or TECHNICAL.search(w.text))]
+
+
+def broken_words(widgets):
+    """Words that go on in the next line. A key has none, and beside buttons a sentence may have no
+    room for the address in it."""
+    def lines(widget, match):
+        return {cell[0] for cell in widget.characters[match.start():match.end()]}
+    return [(match[0], w) for w in labels(widgets)
+            if not (w.ellipsized or w.text.startswith('sha256:') or '@' in w.text and ' ' in w.text)
+            for match in WORD.finditer(w.text) if len(lines(w, match)) > 1]
 
 
 def split_technical_words(widgets):
