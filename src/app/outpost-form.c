@@ -9,6 +9,7 @@
 
 #include "outpost-choice.h"
 #include "outpost-choose-file.h"
+#include "outpost-column-layout.h"
 #include "outpost-field-lookup.h"
 #include "outpost-field-mark.h"
 #include "outpost-password-row.h"
@@ -17,9 +18,9 @@
 #include "outpost-text-direction.h"
 #include "outpost-words.h"
 
-/* What a value that holds while the field is empty may take of its row, in pixels. */
-#define VALUE_WIDTH 240
-#define NARROW_VALUE_WIDTH 92
+/* What a value that holds while the field is empty may take of its row, in characters. */
+#define VALUE_WIDTH 34
+#define NARROW_VALUE_WIDTH 13
 
 /* One row and its field. */
 typedef struct {
@@ -82,13 +83,6 @@ fallback_text (OutpostForm  *self,
   }
 }
 
-/* A label that may wrap asks for its whole text; the clamp holds it back where room is short. */
-static AdwClamp *
-get_clamp (GtkLabel *fallback)
-{
-  return ADW_CLAMP (gtk_widget_get_parent (GTK_WIDGET (fallback)));
-}
-
 static void
 update_fallback (OutpostForm *self,
                  Binding     *binding)
@@ -103,7 +97,7 @@ update_fallback (OutpostForm *self,
   text = fallback_text (self, binding->field);
   folded = text != NULL && self->narrow ? outpost_words_dup_foldable (text) : g_strdup (text);
   gtk_label_set_text (binding->fallback, folded != NULL ? folded : "");
-  gtk_widget_set_visible (GTK_WIDGET (get_clamp (binding->fallback)),
+  gtk_widget_set_visible (GTK_WIDGET (binding->fallback),
                           has_room && text != NULL && text[0] != '\0' &&
                           outpost_draft_get_text (self->draft, binding->field)[0] == '\0');
 }
@@ -392,19 +386,21 @@ bind_row (OutpostForm  *self,
 static GtkLabel *
 add_fallback (AdwEntryRow *row)
 {
-  GtkLabel *label = GTK_LABEL (gtk_label_new (NULL));
-  GtkWidget *clamp = adw_clamp_new ();
+  GtkWidget *label = gtk_label_new (NULL);
+  GtkWidget *box = gtk_box_new (GTK_ORIENTATION_VERTICAL, 0);
 
-  outpost_words_fold (label);
-  gtk_widget_add_css_class (GTK_WIDGET (label), "caption");
-  gtk_widget_add_css_class (GTK_WIDGET (label), "facts");
-  adw_clamp_set_child (ADW_CLAMP (clamp), GTK_WIDGET (label));
-  adw_clamp_set_maximum_size (ADW_CLAMP (clamp), VALUE_WIDTH);
-  gtk_widget_set_visible (clamp, FALSE);
-  adw_entry_row_add_suffix (row, clamp);
+  outpost_words_fold (GTK_LABEL (label));
+  gtk_label_set_max_width_chars (GTK_LABEL (label), VALUE_WIDTH);
+  gtk_widget_add_css_class (label, "caption");
+  gtk_widget_add_css_class (label, "facts");
+  gtk_widget_set_visible (label, FALSE);
+  gtk_widget_set_layout_manager (box, outpost_column_layout_new ());
+  gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
+  gtk_box_append (GTK_BOX (box), label);
+  adw_entry_row_add_suffix (row, box);
   /* Before the row's buttons. */
-  gtk_box_reorder_child_after (GTK_BOX (gtk_widget_get_parent (clamp)), clamp, NULL);
-  return label;
+  gtk_box_reorder_child_after (GTK_BOX (gtk_widget_get_parent (box)), box, NULL);
+  return GTK_LABEL (label);
 }
 
 /**
@@ -526,8 +522,8 @@ outpost_form_set_narrow (OutpostForm *self,
     if (OUTPOST_IS_PASSWORD_ROW (self->bindings[i].row))
       outpost_password_row_set_narrow (OUTPOST_PASSWORD_ROW (self->bindings[i].row), narrow);
     if (self->bindings[i].fallback != NULL)
-      adw_clamp_set_maximum_size (get_clamp (self->bindings[i].fallback),
-                                  narrow ? NARROW_VALUE_WIDTH : VALUE_WIDTH);
+      gtk_label_set_max_width_chars (self->bindings[i].fallback,
+                                     narrow ? NARROW_VALUE_WIDTH : VALUE_WIDTH);
     update_fallback (self, &self->bindings[i]);
   }
 }

@@ -5,13 +5,14 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outpost-column-layout.h"
 #include "outpost-style-class.h"
 #include "outpost-words.h"
 
-/* What the words for a stored password may take of the row, in pixels: two lines where it is
+/* What the words for a stored password may take of the row, in characters: two lines where it is
  * narrow. */
-#define STORED_WIDTH 240
-#define NARROW_STORED_WIDTH 84
+#define STORED_WIDTH 34
+#define NARROW_STORED_WIDTH 12
 
 struct _OutpostPasswordRow {
   AdwEntryRow         parent_instance;
@@ -19,7 +20,7 @@ struct _OutpostPasswordRow {
   GtkImage           *caps_lock;
   GtkButton          *peek_button;
   GtkBox             *stored_box;
-  AdwClamp           *stored_clamp;
+  GtkWidget          *stored_words;
   GtkLabel           *stored_label;
 
   GtkText            *text;
@@ -225,7 +226,7 @@ outpost_password_row_class_init (OutpostPasswordRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, OutpostPasswordRow, caps_lock);
   gtk_widget_class_bind_template_child (widget_class, OutpostPasswordRow, peek_button);
   gtk_widget_class_bind_template_child (widget_class, OutpostPasswordRow, stored_box);
-  gtk_widget_class_bind_template_child (widget_class, OutpostPasswordRow, stored_clamp);
+  gtk_widget_class_bind_template_child (widget_class, OutpostPasswordRow, stored_words);
   gtk_widget_class_bind_template_child (widget_class, OutpostPasswordRow, stored_label);
   gtk_widget_class_bind_template_callback (widget_class, peek_clicked_cb);
 }
@@ -238,7 +239,9 @@ outpost_password_row_init (OutpostPasswordRow *self)
 
   self->filling = TRUE;
   gtk_widget_init_template (GTK_WIDGET (self));
+  gtk_widget_set_layout_manager (self->stored_words, outpost_column_layout_new ());
   outpost_words_fold (self->stored_label);
+  gtk_label_set_max_width_chars (self->stored_label, STORED_WIDTH);
   self->text = GTK_TEXT (gtk_editable_get_delegate (GTK_EDITABLE (self)));
   gtk_text_set_buffer (self->text, buffer);
   gtk_text_set_visibility (self->text, FALSE);
@@ -337,7 +340,8 @@ outpost_password_row_set_narrow (OutpostPasswordRow *self,
 {
   g_return_if_fail (OUTPOST_IS_PASSWORD_ROW (self));
 
-  adw_clamp_set_maximum_size (self->stored_clamp, narrow ? NARROW_STORED_WIDTH : STORED_WIDTH);
+  gtk_label_set_max_width_chars (self->stored_label,
+                                 narrow ? NARROW_STORED_WIDTH : STORED_WIDTH);
 }
 
 /**

@@ -117,8 +117,6 @@ outpost_words_fold (GtkLabel *label)
 {
   gtk_label_set_wrap (label, TRUE);
   gtk_label_set_wrap_mode (label, PANGO_WRAP_WORD_CHAR);
-  /* The row is high enough for three lines: the label would ask for no more than these need. */
-  gtk_label_set_natural_wrap_mode (label, GTK_NATURAL_WRAP_NONE);
   gtk_label_set_lines (label, 3);
   gtk_label_set_ellipsize (label, PANGO_ELLIPSIZE_END);
   gtk_label_set_justify (label, GTK_JUSTIFY_RIGHT);

@@ -8,6 +8,7 @@ import states
 import tap
 from observer import find
 from states import Practice
+from window import write_account
 
 WIDE, NARROW, HEIGHT = 780, 360, 1800
 # WCAG 2.1, success criterion 2.5.5.
@@ -105,6 +106,21 @@ class Shape(states.ObservedTest):
         self.assertEqual(places[WIDE, NARROW], places[NARROW, NARROW])
         self.assertEqual(places[NARROW, WIDE], places[WIDE, WIDE])
         self.assertNotEqual(places[WIDE, WIDE], places[WIDE, NARROW])
+
+
+    def test_what_stands_for_an_empty_field_takes_no_more_than_it_needs(self):
+        """So that the pencil is beside it."""
+        write_account('shop', Name='Shop', Server='mail.shop.example', Port='465',
+                      Security='tls', Email='anna@shop.example', SignIn='password',
+                      Username='anna', Secret='command:true')
+        with self.observed() as observer:
+            observer.wait_for('sender_row')
+            values = [w for w in observer.resize(WIDE, HEIGHT) if w.type == 'GtkLabel'
+                      and w.text in ('anna@shop.example', 'From a command')]
+        self.assertGreater(len(values), 1)
+        for label in values:
+            first, last = (label.characters[i][1] for i in (0, -1))
+            self.assertLess(label.width - (last - first), 20, label)
 
 
 class Motion(states.ObservedTest):

@@ -21,8 +21,8 @@ TURNS_NARROW = 600
 # A host, an address, a code or a command: left to right in every language.
 TECHNICAL = re.compile(r'TLS \d\.\d|sha256:\S+|[\w+-]+@[\w.-]+\w|\w[\w-]*(?:\.[\w-]+)+\w'
                        r'|\d+(?:\.\d+)+|[A-Z]{4,}', re.ASCII)
-# Scripts without spaces break anywhere.
-WORD = re.compile(r'[a-z\u00c0-\u06ff]+', re.IGNORECASE)
+# All of letters: what a server numbers messages by is none. Scripts without spaces break anywhere.
+WORD = re.compile(r'\b[a-z\u00c0-\u06ff]+\b', re.IGNORECASE)
 
 
 class Widget:
