@@ -52,7 +52,7 @@ read_field (OutpostKeyFile  *file,
   }
   g_set_error (error, OUTPOST_ACCOUNT_ERROR, OUTPOST_ACCOUNT_ERROR_BROKEN_FILE,
                /* Translators: a file name, a line number, and a sentence about that line */
-               _("“%s”, line %u: %s"), outpost_key_file_get_path (file),
+               _("“%s”, line %u: %s"), outpost_key_file_get_shown_path (file),
                outpost_key_file_get_line (file, GROUP, key), fault);
   return FALSE;
 }
@@ -77,7 +77,7 @@ outpost_account_file_read (OutpostKeyFile  *file,
 
   if (!outpost_key_file_has_group (file, GROUP)) {
     g_set_error (error, OUTPOST_ACCOUNT_ERROR, OUTPOST_ACCOUNT_ERROR_BROKEN_FILE,
-                 _("“%s” has no group “[Account]”."), outpost_key_file_get_path (file));
+                 _("“%s” has no group “[Account]”."), outpost_key_file_get_shown_path (file));
     return NULL;
   }
   /* In the order of the fields, whatever that of the lines is: PinnedKey comes

@@ -14,6 +14,7 @@
 #include "outpost-file.h"
 #include "outpost-key-file.h"
 #include "outpost-paths.h"
+#include "outpost-printable.h"
 
 #define ID_MAX_LENGTH 63
 #define SUFFIX        ".conf"
@@ -259,6 +260,7 @@ move_locked (const OutpostAccountFolder  *self,
              const char                  *to,
              GError                     **error)
 {
+  g_autofree char *shown = NULL;
   int fd = -1;
   int code = 0;
 
@@ -271,9 +273,10 @@ move_locked (const OutpostAccountFolder  *self,
   if (code == 0)
     return TRUE;
 
+  shown = outpost_printable_isolate (from);
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
                /* Translators: a file name and the system's reason */
-               _("“%s” cannot be moved aside or back: %s."), from, g_strerror (code));
+               _("“%s” cannot be moved aside or back: %s."), shown, g_strerror (code));
   return FALSE;
 }
 
@@ -321,14 +324,16 @@ outpost_account_folder_unhide (const OutpostAccountFolder  *self,
 {
   g_autofree char *file = outpost_account_folder_get_file (self, id);
   g_autofree char *hidden = outpost_account_folder_get_hidden_file (self, id);
+  g_autofree char *shown = NULL;
   int lock = outpost_account_folder_lock (self, error);
   gboolean done = FALSE;
 
   if (lock < 0)
     return FALSE;
+  shown = outpost_printable_isolate (file);
   if (g_file_test (file, G_FILE_TEST_EXISTS))
     g_set_error (error, OUTPOST_ACCOUNT_ERROR, OUTPOST_ACCOUNT_ERROR_ID_TAKEN,
-                 _("“%s” was made anew in the meantime. Move it away first."), file);
+                 _("“%s” was made anew in the meantime. Move it away first."), shown);
   else
     done = move_locked (self, hidden, file, error);
   close (lock);

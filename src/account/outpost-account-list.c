@@ -9,6 +9,7 @@
 
 #include "outpost-account-file.h"
 #include "outpost-account-store.h"
+#include "outpost-printable.h"
 
 static void
 broken_account_free (OutpostBrokenAccount *broken)
@@ -51,12 +52,15 @@ load (const char  *path,
       const char  *id,
       GError     **error)
 {
+  g_autofree char *shown = NULL;
+
   if (outpost_account_id_is_well_formed (id))
     return outpost_account_file_load (path, id, error);
 
+  shown = outpost_printable_isolate (path);
   g_set_error (error, OUTPOST_ACCOUNT_ERROR, OUTPOST_ACCOUNT_ERROR_INVALID,
                _("“%s” is not used: before “.conf” the name of an account’s file has 1 to 63 of the "
-                 "letters a to z, digits and hyphens, with no hyphen first."), path);
+                 "letters a to z, digits and hyphens, with no hyphen first."), shown);
   return NULL;
 }
 

@@ -3,17 +3,14 @@
 #include "config.h"
 #include "outpost-key-file.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
 #include "outpost-account.h"
 #include "outpost-file.h"
+#include "outpost-printable.h"
 
 /* A hundred times what an account needs: a larger file is not one of ours. */
 #define FILE_MAX_OCTETS 65536
@@ -29,6 +26,7 @@ typedef struct {
  * and keys without a word (measured with GLib 2.74.6); the lines know those. */
 struct _OutpostKeyFile {
   char      *path;
+  char      *shown_path;   /* as it stands in a sentence */
   GPtrArray *lines;
   GKeyFile  *values;
   gboolean   others_may_write;
@@ -72,7 +70,7 @@ set_line_error (OutpostKeyFile  *self,
 {
   g_set_error (error, OUTPOST_ACCOUNT_ERROR, OUTPOST_ACCOUNT_ERROR_BROKEN_FILE,
                /* Translators: a file name, a line number, and a sentence about that line */
-               _("“%s”, line %u: %s"), self->path, self->lines->len + 1, what);
+               _("“%s”, line %u: %s"), self->shown_path, self->lines->len + 1, what);
 }
 
 /* Returns the name in a line such as "[Account]", or NULL if it is none. What
@@ -234,6 +232,7 @@ outpost_key_file_new (const char *path)
   OutpostKeyFile *self = g_new0 (OutpostKeyFile, 1);
 
   self->path = g_strdup (path);
+  self->shown_path = outpost_printable_isolate (path);
   self->lines = g_ptr_array_new_with_free_func ((GDestroyNotify) line_free);
   self->values = g_key_file_new ();
   return self;
@@ -249,6 +248,7 @@ void
 outpost_key_file_free (OutpostKeyFile *self)
 {
   g_free (self->path);
+  g_free (self->shown_path);
   g_ptr_array_unref (self->lines);
   g_key_file_unref (self->values);
   g_free (self);
@@ -283,67 +283,11 @@ outpost_key_file_parse (const char  *path,
   if (length > 0 &&
       !g_key_file_load_from_data (self->values, data, length, G_KEY_FILE_KEEP_TRANSLATIONS, NULL)) {
     g_set_error (error, OUTPOST_ACCOUNT_ERROR, OUTPOST_ACCOUNT_ERROR_BROKEN_FILE,
-                 _("“%s” is not a key file: a group or a key in it has an unusable name."), path);
+                 _("“%s” is not a key file: a group or a key in it has an unusable name."),
+                 self->shown_path);
     return NULL;
   }
   return g_steal_pointer (&self);
-}
-
-/* Returns the number of octets read, or -1 with errno set. */
-static gssize
-read_all (int   fd,
-          char *data,
-          gsize size)
-{
-  gsize used = 0;
-
-  while (used < size) {
-    ssize_t n = read (fd, data + used, size - used);
-
-    if (n < 0 && errno == EINTR)
-      continue;
-    if (n < 0)
-      return -1;
-    if (n == 0)
-      break;
-    used += (gsize) n;
-  }
-  return (gssize) used;
-}
-
-/* Not g_file_get_contents(): a pipe in the folder would hold the window for ever. */
-static char *
-read_regular_file (const char  *path,
-                   gssize      *length,
-                   gboolean    *others_may_write,
-                   GError     **error)
-{
-  g_autofree char *data = g_malloc (FILE_MAX_OCTETS + 1);
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  struct stat info = { 0 };
-  int code = 0;
-
-  *length = -1;
-  if (fd < 0 || fstat (fd, &info) != 0)
-    code = errno;
-  else if (!S_ISREG (info.st_mode))
-    code = EINVAL;
-  else if ((*length = read_all (fd, data, FILE_MAX_OCTETS + 1)) < 0)
-    code = errno;
-  else if (*length > FILE_MAX_OCTETS)
-    code = EFBIG;
-
-  if (fd >= 0)
-    close (fd);
-  *others_may_write = (info.st_uid != geteuid () && info.st_uid != 0) ||
-                      (info.st_mode & (S_IWGRP | S_IWOTH)) != 0;
-  if (code == 0)
-    return g_steal_pointer (&data);
-
-  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
-               /* Translators: a file name and the system's reason */
-               _("“%s” cannot be read: %s."), path, g_strerror (code));
-  return NULL;
 }
 
 /**
@@ -360,11 +304,11 @@ OutpostKeyFile *
 outpost_key_file_load (const char  *path,
                        GError     **error)
 {
-  gssize length;
+  gsize length;
   gboolean others_may_write;
-  g_autofree char *data = read_regular_file (path, &length, &others_may_write, error);
-  OutpostKeyFile *self =
-    data != NULL ? outpost_key_file_parse (path, data, (gsize) length, error) : NULL;
+  g_autofree char *data =
+    outpost_file_read (path, FILE_MAX_OCTETS, &length, &others_may_write, error);
+  OutpostKeyFile *self = data != NULL ? outpost_key_file_parse (path, data, length, error) : NULL;
 
   if (self != NULL)
     self->others_may_write = others_may_write;
@@ -385,15 +329,15 @@ outpost_key_file_get_others_may_write (OutpostKeyFile *self)
 }
 
 /**
- * outpost_key_file_get_path:
+ * outpost_key_file_get_shown_path:
  * @self: a key file
  *
- * Returns: (type filename) (transfer none): where it is saved
+ * Returns: (transfer none): where it is saved, for a sentence
  */
 const char *
-outpost_key_file_get_path (OutpostKeyFile *self)
+outpost_key_file_get_shown_path (OutpostKeyFile *self)
 {
-  return self->path;
+  return self->shown_path;
 }
 
 /**
@@ -469,7 +413,7 @@ outpost_key_file_get (OutpostKeyFile  *self,
   g_set_error (error, OUTPOST_ACCOUNT_ERROR, OUTPOST_ACCOUNT_ERROR_BROKEN_FILE,
                /* Translators: a file name, a line number, a key such as “Username” */
                _("“%s”, line %u: “%s” holds a single backslash; write “\\\\” for each one."),
-               self->path, line, key);
+               self->shown_path, line, key);
   return FALSE;
 }
 

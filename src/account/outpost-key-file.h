@@ -22,7 +22,8 @@ OutpostKeyFile *outpost_key_file_parse     (const char      *path,
                                             gsize            length,
                                             GError         **error);
 void            outpost_key_file_free      (OutpostKeyFile  *self);
-const char     *outpost_key_file_get_path  (OutpostKeyFile  *self);
+const char     *outpost_key_file_get_shown_path
+                                           (OutpostKeyFile  *self);
 gboolean        outpost_key_file_get_others_may_write
                                            (OutpostKeyFile  *self);
 gboolean        outpost_key_file_has_group (OutpostKeyFile  *self,

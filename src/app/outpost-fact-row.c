@@ -5,6 +5,7 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "outpost-text-direction.h"
 #include "outpost-words.h"
 
 static GtkWidget *
@@ -16,6 +17,12 @@ create_value (const char *value)
   gtk_label_set_wrap (GTK_LABEL (label), TRUE);
   gtk_label_set_wrap_mode (GTK_LABEL (label), PANGO_WRAP_WORD_CHAR);
   gtk_label_set_selectable (GTK_LABEL (label), TRUE);
+  /* Figures, such as a reply code, would turn round. */
+  if (outpost_text_direction_find_letter (value) == NULL) {
+    gtk_widget_set_direction (label, GTK_TEXT_DIR_LTR);
+    gtk_label_set_xalign (GTK_LABEL (label),
+                          gtk_widget_get_default_direction () == GTK_TEXT_DIR_RTL ? 1 : 0);
+  }
   outpost_words_keep_whole (GTK_LABEL (label));
   return label;
 }

@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
-void outpost_text_direction_align (GtkEditable *editable);
+const char *outpost_text_direction_find_letter (const char  *text);
+void        outpost_text_direction_align       (GtkEditable *editable);
 
 G_END_DECLS

@@ -7,20 +7,99 @@
 #include <fcntl.h>
 #include <string.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 #include <glib/gstdio.h>
 
+#include "outpost-printable.h"
+
+/* Returns the number of octets read, or -1 with errno set. */
+static gssize
+read_all (int   fd,
+          char *data,
+          gsize size)
+{
+  gsize used = 0;
+
+  while (used < size) {
+    ssize_t n = read (fd, data + used, size - used);
+
+    if (n < 0 && errno == EINTR)
+      continue;
+    if (n < 0)
+      return -1;
+    if (n == 0)
+      break;
+    used += (gsize) n;
+  }
+  return (gssize) used;
+}
+
+/**
+ * outpost_file_read:
+ * @path: (type filename): a regular file
+ * @max_octets: how long it may be
+ * @length: (out): return location for its length in octets
+ * @others_may_write: (out): return location for whether it belongs to neither the
+ *   effective user nor root, or group or others may write to it
+ * @error: return location for a [error@Gio.IOErrorEnum]
+ *
+ * Reads a file. Not g_file_get_contents(): a pipe in its place would hold the
+ * caller for ever.
+ *
+ * Returns: (transfer full): its octets, not ended by a NUL, or %NULL
+ */
+char *
+outpost_file_read (const char  *path,
+                   gsize        max_octets,
+                   gsize       *length,
+                   gboolean    *others_may_write,
+                   GError     **error)
+{
+  g_autofree char *data = g_malloc (max_octets + 1);
+  g_autofree char *shown = NULL;
+  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+  struct stat info = { 0 };
+  gssize used = 0;
+  int code = 0;
+
+  if (fd < 0 || fstat (fd, &info) != 0)
+    code = errno;
+  else if (!S_ISREG (info.st_mode))
+    code = EINVAL;
+  else if ((used = read_all (fd, data, max_octets + 1)) < 0)
+    code = errno;
+  else if ((gsize) used > max_octets)
+    code = EFBIG;
+
+  if (fd >= 0)
+    close (fd);
+  *length = (gsize) MAX (used, 0);
+  *others_may_write = (info.st_uid != geteuid () && info.st_uid != 0) ||
+                      (info.st_mode & (S_IWGRP | S_IWOTH)) != 0;
+  if (code == 0)
+    return g_steal_pointer (&data);
+
+  shown = outpost_printable_isolate (path);
+  g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
+               /* Translators: a file name and the system's reason */
+               _("“%s” cannot be read: %s."), shown, g_strerror (code));
+  return NULL;
+}
+
 static gboolean
 fail (const char  *path,
       int          code,
       GError     **error)
 {
+  g_autofree char *shown = outpost_printable_isolate (path);
+
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
                /* Translators: a file name and the system's reason */
-               _("“%s” cannot be written: %s."), path, g_strerror (code));
+               _("“%s” cannot be written: %s."), shown, g_strerror (code));
   return FALSE;
 }
 
@@ -161,13 +240,13 @@ gboolean
 outpost_file_remove (const char  *path,
                      GError     **error)
 {
-  int code;
-
   if (g_unlink (path) != 0 && errno != ENOENT) {
-    code = errno;
+    int code = errno;
+    g_autofree char *shown = outpost_printable_isolate (path);
+
     g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
                  /* Translators: a file name and the system's reason */
-                 _("“%s” cannot be removed: %s."), path, g_strerror (code));
+                 _("“%s” cannot be removed: %s."), shown, g_strerror (code));
     return FALSE;
   }
   return sync_folder_of (path) || fail (path, errno, error);

@@ -6,6 +6,11 @@
 
 G_BEGIN_DECLS
 
+char    *outpost_file_read    (const char  *path,
+                               gsize        max_octets,
+                               gsize       *length,
+                               gboolean    *others_may_write,
+                               GError     **error);
 gboolean outpost_file_replace (const char  *path,
                                const char  *contents,
                                gsize        length,

@@ -11,6 +11,8 @@
 #include <gio/gio.h>
 #include <glib/gi18n-lib.h>
 
+#include "outpost-printable.h"
+
 #define PROGRAM_FOLDER "outpost"
 
 /* Inside a Flatpak /etc is the runtime's; the computer's own is shown there. */
@@ -103,15 +105,17 @@ gboolean
 outpost_paths_make_private_dir (const char  *path,
                                 GError     **error)
 {
+  g_autofree char *shown = NULL;
   int code;
 
   if (g_mkdir_with_parents (path, 0700) == 0)
     return TRUE;
 
   code = errno;
+  shown = outpost_printable_isolate (path);
   g_set_error (error, G_IO_ERROR, g_io_error_from_errno (code),
                /* Translators: the second %s is the system's reason */
-               _("The folder “%s” cannot be made: %s."), path, g_strerror (code));
+               _("The folder “%s” cannot be made: %s."), shown, g_strerror (code));
   return FALSE;
 }
 

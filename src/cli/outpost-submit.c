@@ -11,6 +11,7 @@
 #include "outpost-printable.h"
 #include "outpost-secret-store.h"
 #include "outpost-smtp-session.h"
+#include "outpost-terminal.h"
 
 #define WORDS_MAX_CHARACTERS 500
 /* A refused address, the reply, and room for the sentence around them. */
@@ -28,6 +29,8 @@ outpost_submit_complain (const char *format,
                          ...)
 {
   g_autofree char *text = NULL;
+  g_autofree char *valid = NULL;
+  g_autofree char *plain = NULL;
   g_autofree char *shown = NULL;
   va_list arguments;
 
@@ -35,7 +38,9 @@ outpost_submit_complain (const char *format,
   text = g_strdup_vprintf (format, arguments);
   va_end (arguments);
 
-  shown = outpost_printable (g_strdelimit (text, "\r\n", ' '), -1, LINE_MAX_CHARACTERS);
+  valid = g_utf8_make_valid (g_strdelimit (text, "\r\n", ' '), -1);
+  plain = outpost_terminal_strip_isolates (valid);
+  shown = outpost_printable (plain, -1, LINE_MAX_CHARACTERS);
   g_printerr ("outpost-sendmail: %s\n", shown);
 }
 

@@ -9,10 +9,17 @@
 #define FIRST_STRONG_ISOLATE 0x2068
 #define POP_DIRECTIONAL_ISOLATE 0x2069
 
-/* The window needs the isolates around addresses and hosts; terminals do not turn
- * text round and show a box in their place. */
-static char *
-strip_isolates (const char *text)
+/**
+ * outpost_terminal_strip_isolates:
+ * @text: valid UTF-8
+ *
+ * The window needs the isolates around addresses, hosts and paths; terminals do not
+ * turn text round and show a box in their place.
+ *
+ * Returns: (transfer full): @text without them
+ */
+char *
+outpost_terminal_strip_isolates (const char *text)
 {
   GString *plain = g_string_sized_new (strlen (text));
 
@@ -29,8 +36,8 @@ static void
 print_to (FILE       *out,
           const char *text)
 {
-  g_autofree char *plain = g_utf8_validate (text, -1, NULL) ? strip_isolates (text)
-                                                            : g_utf8_make_valid (text, -1);
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autofree char *plain = outpost_terminal_strip_isolates (valid);
   g_autofree char *converted = NULL;
   const char *charset;
 

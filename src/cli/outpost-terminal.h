@@ -6,6 +6,7 @@
 
 G_BEGIN_DECLS
 
-void outpost_terminal_init (void);
+void  outpost_terminal_init           (void);
+char *outpost_terminal_strip_isolates (const char *text);
 
 G_END_DECLS

@@ -18,9 +18,10 @@ TARGETS = ('GtkButton', 'GtkToggleButton', 'GtkCheckButton', 'GtkSwitch', 'AdwEn
            'GtkModelButton', 'GtkSearchEntry', 'GtkListItemWidget')
 # A width at which the window has its narrow layout.
 TURNS_NARROW = 600
-# A host, an address, a code or a command: left to right in every language.
-TECHNICAL = re.compile(r'TLS \d\.\d|sha256:\S+|[\w+-]+@[\w.-]+\w|\w[\w-]*(?:\.[\w-]+)+\w'
-                       r'|\d+(?:\.\d+)+|[A-Z]{4,}', re.ASCII)
+# A host, an address, a path, a code or a command: left to right in every language.
+TECHNICAL = re.compile(r'\d{3} \d\.\d+\.\d+|(?<![\w./:])/\w[\w./-]*\w|TLS \d\.\d|sha256:\S+'
+                       r'|[\w+-]+@[\w.-]+\w|\w[\w-]*(?:\.[\w-]+)+\w|\d+(?:\.\d+)+|[A-Z]{4,}',
+                       re.ASCII)
 # All of letters: what a server numbers messages by is none. Scripts without spaces break anywhere.
 WORD = re.compile(r'\b[a-z\u00c0-\u06ff]+\b', re.IGNORECASE)
 
