@@ -19,7 +19,7 @@ TARGETS = ('GtkButton', 'GtkToggleButton', 'GtkCheckButton', 'GtkSwitch', 'AdwEn
 # A width at which the window has its narrow layout.
 TURNS_NARROW = 600
 # A host, an address, a path, a code or a command: left to right in every language.
-TECHNICAL = re.compile(r'\d{3} \d\.\d+\.\d+|(?<![\w./:])/\w[\w./-]*\w|TLS \d\.\d|sha256:\S+'
+TECHNICAL = re.compile(r'\d{3} \d\.\d+\.\d+|(?<![\w./:])~?/\.?\w[\w./-]*\w|TLS \d\.\d|sha256:\S+'
                        r'|[\w+-]+@[\w.-]+\w|\w[\w-]*(?:\.[\w-]+)+\w|\d+(?:\.\d+)+|[A-Z]{4,}',
                        re.ASCII)
 # All of letters: what a server numbers messages by is none. Scripts without spaces break anywhere.
