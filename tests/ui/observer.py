@@ -22,8 +22,9 @@ TURNS_NARROW = 600
 TECHNICAL = re.compile(r'\d{3} \d\.\d+\.\d+|(?<![\w./:])~?/\.?\w[\w./-]*\w|TLS \d\.\d|sha256:\S+'
                        r'|[\w+-]+@[\w.-]+\w|\w[\w-]*(?:\.[\w-]+)+\w|\d+(?:\.\d+)+|[A-Z]{4,}',
                        re.ASCII)
-# All of letters: what a server numbers messages by is none. Scripts without spaces break anywhere.
-WORD = re.compile(r'\b[a-z\u00c0-\u06ff]+\b', re.IGNORECASE)
+# Three letters or more: no number of a message, and no pair of a fingerprint. Scripts without spaces
+# break anywhere.
+WORD = re.compile(r'\b[a-z\u00c0-\u06ff]{3,}\b', re.IGNORECASE)
 
 
 class Widget:
