@@ -97,7 +97,7 @@ update_fallback (OutpostForm *self,
   text = fallback_text (self, binding->field);
   folded = text != NULL && self->narrow ? outpost_words_dup_foldable (text) : g_strdup (text);
   gtk_label_set_text (binding->fallback, folded != NULL ? folded : "");
-  gtk_widget_set_visible (GTK_WIDGET (binding->fallback),
+  gtk_widget_set_visible (gtk_widget_get_parent (GTK_WIDGET (binding->fallback)),
                           has_room && text != NULL && text[0] != '\0' &&
                           outpost_draft_get_text (self->draft, binding->field)[0] == '\0');
 }
@@ -393,7 +393,7 @@ add_fallback (AdwEntryRow *row)
   gtk_label_set_max_width_chars (GTK_LABEL (label), VALUE_WIDTH);
   gtk_widget_add_css_class (label, "caption");
   gtk_widget_add_css_class (label, "facts");
-  gtk_widget_set_visible (label, FALSE);
+  gtk_widget_set_visible (box, FALSE);
   gtk_widget_set_layout_manager (box, outpost_column_layout_new ());
   gtk_widget_set_valign (box, GTK_ALIGN_CENTER);
   gtk_box_append (GTK_BOX (box), label);
